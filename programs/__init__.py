@@ -1,0 +1,1 @@
+"""Exchange: rooms of one Django app (see docs/architecture.md)."""

@@ -1,0 +1,1 @@
+"""When people and places can't: busy times, blackouts, cover rules, on-call."""

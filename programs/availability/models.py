@@ -1,0 +1,130 @@
+"""When people and places can't: busy times, blackouts, cover rules, on-call duty."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.availability.choices import BlackoutKind, BusyKind
+from programs.core.models import Row
+from programs.people.models import Department, Site, Team
+
+
+class BusySource(Row):
+    """A calendar file that a person gave us. Only its intervals are kept."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="busy_sources")
+    name = models.CharField(_("name"), max_length=120)
+    read_at = models.DateTimeField(_("read at"))
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("busy source")
+        verbose_name_plural = _("busy sources")
+        constraints = [models.UniqueConstraint("person", "name", name="one_busy_source_per_person_and_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BusyInterval(Row):
+    """When a person can't: half-open, merged, without titles."""
+
+    source = models.ForeignKey(BusySource, models.CASCADE, related_name="intervals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="busy_intervals")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    kind = models.CharField(max_length=13, choices=BusyKind, default=BusyKind.BUSY)
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = _("busy interval")
+        verbose_name_plural = _("busy intervals")
+        indexes = [models.Index(fields=["person", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_busy_interval_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Blackout(Row):
+    """Dates nobody may visit: for the whole company when no scope is given, else for one
+    site or hosting department (no visits there) or one team (its people don't go).
+    """
+
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=14, choices=BlackoutKind, default=BlackoutKind.OTHER)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    site = models.ForeignKey(
+        Site, models.CASCADE, null=True, blank=True, related_name="blackouts", verbose_name=_("site")
+    )
+    department = models.ForeignKey(
+        Department, models.CASCADE, null=True, blank=True, related_name="blackouts", verbose_name=_("department")
+    )
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="blackouts", verbose_name=_("team")
+    )
+
+    class Meta:
+        ordering = ["from_on", "title"]
+        verbose_name = _("blackout")
+        verbose_name_plural = _("blackouts")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="a_blackout_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=(
+                    Q(site__isnull=True, department__isnull=True)
+                    | Q(site__isnull=True, team__isnull=True)
+                    | Q(department__isnull=True, team__isnull=True)
+                ),
+                name="a_blackout_has_one_scope_at_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CoverRule(Row):
+    """At most `most_away` people of a team, or `most_away_percent` of it, away on a date."""
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="cover_rule", verbose_name=_("team"))
+    most_away = models.PositiveSmallIntegerField(_("most people away"), null=True, blank=True)
+    most_away_percent = models.PositiveSmallIntegerField(_("most per cent away"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cover rule")
+        verbose_name_plural = _("cover rules")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(most_away__isnull=False, most_away_percent__isnull=True)
+                | Q(most_away__isnull=True, most_away_percent__lte=100),
+                name="a_cover_rule_counts_people_or_per_cent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}"
+
+
+class OnCallDuty(Row):
+    """A person is on call from one day to another; they count as away and can't visit."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="on_call_duties")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["from_on"]
+        verbose_name = _("on-call duty")
+        verbose_name_plural = _("on-call duties")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="an_on_call_duty_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.from_on}"

@@ -1,0 +1,1 @@
+"""Feeds, and what else calendars ask of us."""

@@ -1,0 +1,1 @@
+"""One SVG string for page and PDF. Plain Python."""

@@ -1,0 +1,1 @@
+"""Promises made at debriefs, and what slows hosts down."""

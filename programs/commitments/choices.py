@@ -1,0 +1,35 @@
+"""Lists of the commitments room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitmentState(TextChoices):
+    """The life cycle of a commitment."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", _("Declined")
+    DELIVERED = "delivered", _("Delivered")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DISPUTED = "disputed", _("Disputed")
+
+
+class FrictionState(TextChoices):
+    """The life cycle of a friction."""
+
+    REPORTED = "reported", _("Reported")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    IN_PROGRESS = "in_progress", _("In progress")
+    RESOLVED = "resolved", _("Resolved")
+    WONT_FIX = "wont_fix", _("Won't fix")
+
+
+class CommitmentRefusal(TextChoices):
+    """Why a commitment or friction can't take a step."""
+
+    WRONG_STATE = "wrong_state", _("This is %(state)s, so that can't be done any more.")
+    NOT_YOURS = "not_yours", _("Only %(person)s can do this.")
+    NEEDS_REASON = "needs_reason", _("Say why, so that the other side understands.")
+    DUE_IN_THE_PAST = "due_in_the_past", _("The due date has passed: choose a later one.")
+    SAME_PERSON = "same_person", _("A promise needs two people.")

@@ -1,0 +1,87 @@
+"""Promises made at debriefs, and what slows hosts down."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.commitments.choices import CommitmentState, FrictionState
+from programs.core.models import Row
+from programs.people.models import Department
+from programs.visits.models import Visit
+
+
+class Commitment(Row):
+    """A promise: what, who, due, for whom. Only the person it is for can close it."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="commitments", verbose_name=_("visit"))
+    text = models.TextField(_("what"), max_length=500)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="commitments_owned", verbose_name=_("who")
+    )
+    beneficiary = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="commitments_awaited", verbose_name=_("for whom")
+    )
+    due_on = models.DateField(_("due"))
+    is_visible = models.BooleanField(_("others may see it on the quick-win board"), default=True)
+    state = models.CharField(_("state"), max_length=9, choices=CommitmentState, default=CommitmentState.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(condition=~Q(owner=F("beneficiary")), name="a_commitment_has_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Friction(Row):
+    """What slows a host down, with an IT owner, a due date and a status the host sees."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="frictions", verbose_name=_("department"))
+    visit = models.ForeignKey(Visit, models.SET_NULL, null=True, blank=True, related_name="frictions")
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="frictions_reported")
+    system = models.CharField(_("system"), max_length=80)
+    step = models.CharField(_("what goes wrong"), max_length=250)
+    minutes_lost = models.PositiveSmallIntegerField(_("minutes lost each time"))
+    times_a_month = models.PositiveSmallIntegerField(_("times a month"))
+    workaround = models.TextField(_("workaround"), max_length=1000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="frictions_owned",
+        verbose_name=_("owner in IT"),
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=FrictionState, default=FrictionState.REPORTED)
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    reported_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-reported_at"]
+        verbose_name = _("friction")
+        verbose_name_plural = _("frictions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=FrictionState.REPORTED)
+                | Q(owner__isnull=False, due_on__isnull=False)
+                | Q(state=FrictionState.WONT_FIX),
+                name="an_acknowledged_friction_has_an_owner_and_a_due_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.step}"

@@ -1,0 +1,1 @@
+"""What every room stands on: the base row and how a rule says no."""

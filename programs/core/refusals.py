@@ -1,0 +1,39 @@
+"""How a rule says no: reasons that are listed once, translated and tested by identity."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why something can't be done, with the facts that its sentence names.
+
+    `reason` is a member of a room's TextChoices; its label may hold `%(name)s` places
+    that `facts` fills.
+    """
+
+    reason: TextChoices
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def __str__(self) -> str:
+        """Return the sentence in the language of the reader."""
+        return str(self.reason.label) % dict(self.facts)
+
+
+class RuleBroken(Exception):
+    """An action was refused. Carries every refusal, not only the first."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(self.refusals)
+
+    @property
+    def reasons(self) -> set[TextChoices]:
+        """The reasons without their facts: what tests compare."""
+        return {refusal.reason for refusal in self.refusals}
+
+    def __str__(self) -> str:
+        return " ".join(str(refusal) for refusal in self.refusals)

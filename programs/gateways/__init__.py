@@ -1,0 +1,1 @@
+"""The only doors to iCalendar, PDF, mail, sealing and spreadsheets."""

@@ -1,0 +1,1 @@
+"""Each role's home page, readiness, and what needs several rooms."""

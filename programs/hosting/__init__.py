@@ -1,0 +1,1 @@
+"""Offerings, recurring days, hosting days and their places."""

@@ -1,0 +1,143 @@
+"""What departments show, and on which days."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.core.models import Row
+from programs.hosting.choices import BlockKind, DataClass, OfferingKind, OfferingState
+from programs.people.models import Department, Site
+
+
+class Offering(Row):
+    """What a department shows. Its contact answers requests; the deputy stands in."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="offerings", verbose_name=_("department"))
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("what visitors will see"), max_length=2000)
+    kind = models.CharField(_("type"), max_length=10, choices=OfferingKind, default=OfferingKind.OBSERVE)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="offerings", verbose_name=_("site"))
+    place = models.CharField(_("meeting point"), max_length=120, blank=True)
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="offerings", verbose_name=_("contact")
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputised_offerings",
+        verbose_name=_("deputy"),
+    )
+    prerequisites = models.TextField(_("what visitors need before"), max_length=1000, blank=True)
+    excluded = models.TextField(_("what is not shown"), max_length=1000, blank=True)
+    data_class = models.CharField(_("data class"), max_length=12, choices=DataClass, default=DataClass.INTERNAL)
+    places = models.PositiveSmallIntegerField(_("places a day"), default=1)
+    minimum_group = models.PositiveSmallIntegerField(_("smallest group"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
+
+    class Meta:
+        ordering = ["department__name", "title"]
+        verbose_name = _("offering")
+        verbose_name_plural = _("offerings")
+        constraints = [
+            models.UniqueConstraint("department", "title", name="one_offering_per_department_and_title"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="an_offering_has_at_least_one_place"),
+            models.CheckConstraint(
+                condition=Q(minimum_group__gte=1) & Q(minimum_group__lte=F("places")),
+                name="the_smallest_group_fits_the_places",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaBlock(Row):
+    """One part of an offering's day."""
+
+    offering = models.ForeignKey(Offering, models.CASCADE, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind"), max_length=8, choices=BlockKind, default=BlockKind.TASK)
+    title = models.CharField(_("title"), max_length=120)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("agenda block")
+        verbose_name_plural = _("agenda blocks")
+        constraints = [models.UniqueConstraint("offering", "position", name="one_agenda_block_per_position")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HostingPattern(Row):
+    """A weekly rule from which hosting days are made: wall-clock times at the site."""
+
+    offering = models.ForeignKey(Offering, models.CASCADE, related_name="patterns")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("0 is Monday"))
+    every_weeks = models.PositiveSmallIntegerField(_("every n weeks"), default=1)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    start_time = models.TimeField(_("starts"), null=True, blank=True, help_text=_("Empty for the whole day"))
+    end_time = models.TimeField(_("ends"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("places"))
+
+    class Meta:
+        ordering = ["from_on", "weekday"]
+        verbose_name = _("recurring day")
+        verbose_name_plural = _("recurring days")
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="a_weekday_is_between_monday_and_sunday"),
+            models.CheckConstraint(condition=Q(every_weeks__gte=1), name="a_pattern_repeats_every_week_or_more"),
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="a_pattern_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(start_time__isnull=True, end_time__isnull=True) | Q(end_time__gt=F("start_time")),
+                name="a_pattern_has_both_times_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering}: {self.weekday}"
+
+
+class HostingDay(Row):
+    """An offering on a day, with places.
+
+    `on` is the day at the site; `starts_at` and `ends_at` are instants. A day without
+    times (`is_whole_day`) lasts from local midnight to local midnight and is shown as a
+    date, never shifted into another zone. `taken` is kept by database triggers from the
+    visits that hold a place (domain rule 2) and is never written by Python.
+    """
+
+    offering = models.ForeignKey(Offering, models.PROTECT, related_name="days", verbose_name=_("offering"))
+    pattern = models.ForeignKey(HostingPattern, models.SET_NULL, null=True, blank=True, related_name="days")
+    on = models.DateField(_("day"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    is_whole_day = models.BooleanField(_("whole day"), default=False)
+    places = models.PositiveSmallIntegerField(_("places"))
+    taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+    note = models.CharField(_("note to visitors"), max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        verbose_name = _("hosting day")
+        verbose_name_plural = _("hosting days")
+        indexes = [models.Index(fields=["on"])]
+        constraints = [
+            models.UniqueConstraint("offering", "starts_at", name="one_hosting_day_per_offering_and_start"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_hosting_day_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(taken__lte=F("places")), name="no_more_visits_than_places"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering}, {self.on}"
+
+    @property
+    def places_left(self) -> int:
+        """How many more visits the day can hold."""
+        return self.places - self.taken

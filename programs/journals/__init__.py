@@ -1,0 +1,1 @@
+"""Reflections, private until their author says otherwise."""

@@ -1,0 +1,1 @@
+"""Matching runs: the model, the solver, the draft and its publication."""

@@ -1,0 +1,79 @@
+"""Matching runs, what they propose and what they could not place."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programs.cohorts.models import Cohort, Enrollment
+from programs.core.models import Row
+from programs.hosting.models import HostingDay
+from programs.matching.choices import Preset, RunState
+from programs.visits.models import Visit
+
+
+class MatchingRun(Row):
+    """One run over a cohort: inputs frozen and hashed, a plan, its bound and its gap."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="runs", verbose_name=_("cohort"))
+    preset = models.CharField(_("preset"), max_length=11, choices=Preset, default=Preset.BEST_FIT)
+    seed = models.PositiveIntegerField(_("seed"))
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.DRAFT)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    inputs = models.JSONField(default=dict)
+    inputs_sha256 = models.CharField(max_length=64, blank=True)
+    versions = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name = _("matching run")
+        verbose_name_plural = _("matching runs")
+
+    def __str__(self) -> str:
+        return f"{self.cohort} · {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Placement(Row):
+    """A proposed visit of a run, a draft until the run is published."""
+
+    run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="placements")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="placements")
+    day = models.ForeignKey(HostingDay, models.PROTECT, related_name="placements")
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
+    score = models.FloatField(_("score"))
+    is_locked = models.BooleanField(_("locked"), default=False)
+    reasons = models.JSONField(default=list)
+    visit = models.OneToOneField(Visit, models.SET_NULL, null=True, blank=True, related_name="placement")
+    refusals = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["enrollment__person__name", "day__starts_at"]
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        constraints = [models.UniqueConstraint("run", "enrollment", "day", name="one_placement_per_run_person_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment} → {self.day}"
+
+
+class Shortfall(Row):
+    """A person who got fewer visits than wanted, and why."""
+
+    run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="shortfalls")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="+")
+    missing = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-missing", "enrollment__person__name"]
+        verbose_name = _("shortfall")
+        verbose_name_plural = _("shortfalls")
+        constraints = [models.UniqueConstraint("run", "enrollment", name="one_shortfall_per_run_and_person")]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}: {self.missing}"

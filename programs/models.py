@@ -1,0 +1,84 @@
+"""Every room's rows, so that Django finds them. Nothing else belongs here."""
+
+from programs.audit.models import Entry
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.calendars.models import FeedToken
+from programs.cohorts.models import (
+    BlockedDate,
+    Cohort,
+    Enrollment,
+    Exclusion,
+    GateOverride,
+    Program,
+    ProgramRole,
+    RankedDepartment,
+)
+from programs.commitments.models import Commitment, Friction
+from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+from programs.journals.models import Reflection
+from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.notifications.models import Letter
+from programs.people.models import Department, PeopleImport, Person, Site, Team
+from programs.relationships.models import Tie
+from programs.reports.models import Document, Snapshot
+from programs.surveys.models import (
+    BallotPaper,
+    Headcount,
+    Instrument,
+    Invitation,
+    Item,
+    Response,
+    Wave,
+    WaveRelease,
+)
+from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
+
+__all__ = [
+    "AgendaBlock",
+    "BallotPaper",
+    "Blackout",
+    "BlockedDate",
+    "BusyInterval",
+    "BusySource",
+    "Cohort",
+    "Commitment",
+    "CounterOffer",
+    "CoverRule",
+    "Department",
+    "Document",
+    "Enrollment",
+    "Entry",
+    "Exclusion",
+    "FeedToken",
+    "Friction",
+    "GateOverride",
+    "Headcount",
+    "HostingDay",
+    "HostingPattern",
+    "Instrument",
+    "Invitation",
+    "Item",
+    "Letter",
+    "MatchingRun",
+    "Offering",
+    "OnCallDuty",
+    "PeopleImport",
+    "Person",
+    "Placement",
+    "Program",
+    "ProgramRole",
+    "RankedDepartment",
+    "Reflection",
+    "Release",
+    "Response",
+    "Shortfall",
+    "Site",
+    "Snapshot",
+    "Team",
+    "Tie",
+    "Visit",
+    "VisitStep",
+    "WaitingPlace",
+    "Wave",
+    "WaveRelease",
+]

@@ -1,0 +1,1 @@
+"""The outbox: every mail, written with what it tells about and sent after commit."""

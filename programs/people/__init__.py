@@ -1,0 +1,1 @@
+"""People, departments, teams, sites, and the files they come in."""

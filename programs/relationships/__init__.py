@@ -1,0 +1,1 @@
+"""Ties between people, as they report them."""

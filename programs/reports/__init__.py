@@ -1,0 +1,1 @@
+"""Snapshots and the documents rendered from them."""

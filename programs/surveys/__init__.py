@@ -1,0 +1,1 @@
+"""Instruments, waves, answers, statistics and the one disclosure gateway."""

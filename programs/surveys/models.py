@@ -1,0 +1,183 @@
+"""Instruments, waves, and answers that can't be traced to a person.
+
+Three stores are kept apart: `Invitation` knows who was asked and on which day they were
+done; `BallotPaper` holds fresh answers that no page, export or query reads; `Response`
+holds answers after they were shuffled. Nothing joins the first to the other two.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.cohorts.models import Cohort, Program
+from programs.core.models import Row
+from programs.people.models import Department
+from programs.surveys.choices import ItemScale, ItemScope, Side, WaveKind, WaveState
+
+
+class Instrument(Row):
+    """A questionnaire."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(Row):
+    """A question with a stable construct key. Wordings are frozen into a wave when it opens."""
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="items")
+    construct = models.CharField(_("construct"), max_length=8)
+    position = models.PositiveSmallIntegerField(_("position"))
+    block = models.PositiveSmallIntegerField(_("page"), default=1)
+    scope = models.CharField(_("scope"), max_length=4, choices=ItemScope, default=ItemScope.GAP)
+    scale = models.CharField(_("scale"), max_length=9, choices=ItemScale, default=ItemScale.AGREEMENT)
+    is_reversed = models.BooleanField(_("reversed"), default=False)
+    text_it = models.TextField(_("wording for IT"), max_length=500)
+    text_business = models.TextField(_("wording for the business"), max_length=500)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        constraints = [
+            models.UniqueConstraint("instrument", "construct", name="one_item_per_instrument_and_construct"),
+            models.CheckConstraint(
+                condition=Q(scope=ItemScope.SIDE) | Q(text_it=models.F("text_business")),
+                name="a_gap_item_has_one_wording",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.construct} {self.text_it}"
+
+
+class Wave(Row):
+    """One sending of an instrument. `frozen` holds items, wordings, thresholds and label."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="waves", verbose_name=_("programme"))
+    cohort = models.ForeignKey(
+        Cohort, models.PROTECT, null=True, blank=True, related_name="waves", verbose_name=_("cohort")
+    )
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="waves", verbose_name=_("instrument"))
+    kind = models.CharField(_("kind"), max_length=9, choices=WaveKind, default=WaveKind.BASELINE)
+    state = models.CharField(_("state"), max_length=8, choices=WaveState, default=WaveState.DRAFT)
+    closes_on = models.DateField(_("closes on"))
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    frozen = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["program", "opened_at", "id"]
+        verbose_name = _("wave")
+        verbose_name_plural = _("waves")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.program}"
+
+
+class Headcount(Row):
+    """How many people of a department were invited, frozen when the wave opened."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="headcounts")
+    side = models.CharField(max_length=8, choices=Side)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    invited = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("headcount")
+        verbose_name_plural = _("headcounts")
+        constraints = [
+            models.UniqueConstraint("wave", "side", "department", name="one_headcount_per_wave_and_department")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.invited}"
+
+
+class Invitation(Row):
+    """Who was asked. `done_on` is a day, never a moment; side and department are frozen."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
+    side = models.CharField(max_length=8, choices=Side)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    done_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [models.UniqueConstraint("wave", "person", name="one_invitation_per_wave_and_person")]
+
+    def __str__(self) -> str:
+        return f"{self.wave}"
+
+
+class BallotPaper(models.Model):
+    """The ballot box: an answer before it is shuffled into `Response`. Nothing reads it
+    but the shuffle, and backups leave it out. No moment, no person, no order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="+")
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("ballot paper")
+        verbose_name_plural = _("ballot papers")
+
+    def __str__(self) -> str:
+        return "–"
+
+
+class Response(models.Model):
+    """One answered questionnaire, without a key to its person.
+
+    `link` is an HMAC whose key lives outside the database: it joins the answers of one
+    person over waves until the key is destroyed. `week` is the Monday of the week.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="responses")
+    link = models.CharField(max_length=32)
+    side = models.CharField(max_length=8, choices=Side)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    week = models.DateField()
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        indexes = [models.Index(fields=["wave", "side"])]
+
+    def __str__(self) -> str:
+        return "–"
+
+
+class WaveRelease(Row):
+    """The one immutable set of tables that a closed wave publishes."""
+
+    wave = models.OneToOneField(Wave, models.PROTECT, related_name="release")
+    tables = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    released_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("release of a wave")
+        verbose_name_plural = _("releases of waves")
+
+    def __str__(self) -> str:
+        return f"{self.wave}"

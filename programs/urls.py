@@ -1,0 +1,24 @@
+"""The addresses of every room. Each room owns a prefix and a namespace."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = {
+    "": "home",
+    "people/": "people",
+    "offerings/": "hosting",
+    "cohorts/": "cohorts",
+    "availability/": "availability",
+    "visits/": "visits",
+    "journal/": "journals",
+    "commitments/": "commitments",
+    "relationships/": "relationships",
+    "surveys/": "surveys",
+    "matching/": "matching",
+    "calendars/": "calendars",
+    "reports/": "reports",
+    "mail/": "notifications",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include((f"programs.{room}.urls", room))) for prefix, room in ROOMS.items()
+]

@@ -1,0 +1,1 @@
+"""Visits and their life cycle, waiting lists, releases, attendance."""

@@ -1,0 +1,1 @@
+"""What may be booked, and every reason why not. Plain Python."""
