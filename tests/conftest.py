@@ -1,13 +1,6 @@
 """The named cast, made only when asked for, and the settings that tests run with."""
 
 import datetime
-import os
-
-os.environ.setdefault("EXCHANGE_SECRET_KEY", "tests-only-" + "0" * 60)
-os.environ.setdefault("EXCHANGE_STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
-os.environ.setdefault("EXCHANGE_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
-os.environ.setdefault("EXCHANGE_FIELD_KEYS", "tests:dGVzdHMgb25seSBmaWVsZCBrZXkgMzIgYnl0ZXMgbG8=")
-os.environ.setdefault("EXCHANGE_LINK_KEY", "tests only link key")
 
 import pytest
 
