@@ -1,0 +1,1 @@
+"""Benchmarks: one file per thing measured, each with `run()` that yields figures."""
