@@ -18,6 +18,7 @@ TODAY = NOW.date()
 
 @pytest.fixture(autouse=True)
 def _quick_and_local(settings):
+    settings.WHITENOISE_AUTOREFRESH = True  # there is no collected directory to read
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = settings.STORAGES | {
