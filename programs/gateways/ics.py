@@ -1,0 +1,181 @@
+"""What we write for calendars: invitations, cancellations, files and feeds.
+
+Every byte is decided here and the same input gives the same bytes (RFC 5545, 5546, 7986).
+Nothing else in the house imports icalendar.
+"""
+
+import datetime
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import icalendar
+from django.utils.translation import gettext as _
+
+from programs.gateways.texts import clean_text, one_line
+from programs.gateways.zones import UTC_NAMES, vtimezone
+
+PRODID = "-//Exchange//Programme calendar//EN"
+TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One visit as a calendar shows it.
+
+    `uid` and `sequence` are stored with the visit: the UID never changes, the sequence
+    rises with every change of time, place or status. `starts_at` and `ends_at` are
+    instants, shown in the IANA zone of the site; a whole day is the date `on` and nothing
+    else. `changed_at` and `made_at` come from the row.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    description: str
+    location: str
+    url: str
+    on: datetime.date
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    zone: str
+    is_whole_day: bool
+    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+    changed_at: datetime.datetime
+    made_at: datetime.datetime
+    organizer_name: str
+    organizer_address: str
+
+
+def invitation(
+    entry: CalendarEntry,
+    *,
+    method: str,
+    attendee_name: str,
+    attendee_address: str,
+    stamp: datetime.datetime,
+) -> bytes:
+    """Return the iTIP message for one attendee: `method` is REQUEST or CANCEL.
+
+    `stamp` is when the message is made; of two messages with one sequence, calendars keep
+    the later. Only a request carries an alarm, one day ahead.
+    """
+    event = _event(entry, stamp=stamp)
+    if method == "CANCEL":
+        event["STATUS"] = icalendar.vText("CANCELLED")
+        event["TRANSP"] = icalendar.vText("TRANSPARENT")
+        event["X-MICROSOFT-CDO-BUSYSTATUS"] = icalendar.vText("FREE")
+    attendee = _address(attendee_name, attendee_address)
+    attendee.params |= {
+        "CUTYPE": icalendar.vText("INDIVIDUAL"),
+        "ROLE": icalendar.vText("REQ-PARTICIPANT"),
+        "PARTSTAT": icalendar.vText("NEEDS-ACTION"),
+    }
+    if method == "REQUEST":
+        attendee.params["RSVP"] = icalendar.vText("TRUE")
+        event.add_component(_alarm(entry))
+    event.add("attendee", attendee, encode=0)
+    return _calendar([entry], [event], method=method).to_ical()
+
+
+def file_of(entry: CalendarEntry) -> bytes:
+    """Return one visit as a file to download: the invitation's event, without attendee."""
+    return _calendar([entry], [_event(entry, stamp=entry.changed_at)], method="PUBLISH").to_ical()
+
+
+def feed(entries: Iterable[CalendarEntry], *, name: str, zone: str = "UTC") -> bytes:
+    """Return a calendar to subscribe to, sorted by start and UID; equal rows give equal bytes.
+
+    `name` is what the client calls it, `zone` the reader's. A cancelled visit stays
+    visible as cancelled and takes no time. No alarm and no attendee is ever in a feed.
+    """
+    in_order = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
+    calendar = _calendar(in_order, [_published(entry) for entry in in_order], method="PUBLISH")
+    title = one_line(name, TITLE_LENGTH)
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", zone)
+    calendar.add("refresh-interval", datetime.timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    return calendar.to_ical()
+
+
+def _published(entry: CalendarEntry) -> icalendar.Event:
+    event = _event(entry, stamp=entry.changed_at)
+    if entry.status == "CANCELLED":
+        event["SUMMARY"] = icalendar.vText(one_line(_("Cancelled: %(title)s") % {"title": entry.title}, TITLE_LENGTH))
+    return event
+
+
+def _calendar(
+    entries: Sequence[CalendarEntry], events: Sequence[icalendar.Event], *, method: str
+) -> icalendar.Calendar:
+    """Wrap events with the zones they use; VCALENDAR itself never carries a UID."""
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODID)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    timed = [entry for entry in entries if not entry.is_whole_day and entry.zone not in UTC_NAMES]
+    years = [moment.year for entry in timed for moment in (entry.starts_at, entry.ends_at)]
+    for zone in sorted({entry.zone for entry in timed}):
+        calendar.add_component(vtimezone(zone, min(years) - 1, max(years) + 1))
+    for event in events:
+        calendar.add_component(event)
+    return calendar
+
+
+def _event(entry: CalendarEntry, *, stamp: datetime.datetime) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", one_line(entry.uid))
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", _utc(stamp))
+    event.add("created", _utc(entry.made_at))
+    event.add("last-modified", _utc(entry.changed_at))
+    _add_times(event, entry)
+    event.add("summary", one_line(entry.title, TITLE_LENGTH))
+    if description := clean_text(entry.description).strip():
+        event.add("description", description)
+    if location := one_line(entry.location):
+        event.add("location", location)
+    if entry.url:
+        event.add("url", one_line(entry.url).replace(" ", "%20"))
+    event.add("status", entry.status)
+    is_free = entry.status == "CANCELLED"
+    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
+    busy = {"CONFIRMED": "BUSY", "TENTATIVE": "TENTATIVE", "CANCELLED": "FREE"}[entry.status]
+    event.add("x-microsoft-cdo-busystatus", busy)
+    event.add("organizer", _address(entry.organizer_name, entry.organizer_address), encode=0)
+    return event
+
+
+def _add_times(event: icalendar.Event, entry: CalendarEntry) -> None:
+    if entry.is_whole_day:
+        event.add("dtstart", entry.on)
+        event.add("dtend", entry.on + datetime.timedelta(days=1))
+        event.add("x-microsoft-cdo-alldayevent", "TRUE")
+        return
+    zone = datetime.UTC if entry.zone in UTC_NAMES else zoneinfo.ZoneInfo(entry.zone)
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
+
+
+def _alarm(entry: CalendarEntry) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", one_line(entry.title, TITLE_LENGTH))
+    alarm.add("trigger", datetime.timedelta(days=-1))
+    return alarm
+
+
+def _address(name: str, address: str) -> icalendar.vCalAddress:
+    """Return a bare mailto address with the name beside it; a quote can't stand in a parameter."""
+    value = icalendar.vCalAddress(f"mailto:{one_line(address).replace(' ', '')}")
+    if common_name := one_line(name, TITLE_LENGTH).replace('"', "'"):
+        value.params["CN"] = common_name
+    return value
+
+
+def _utc(moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(datetime.UTC).replace(microsecond=0)

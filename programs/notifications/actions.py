@@ -1,0 +1,102 @@
+"""Writing letters. Sending them is `notifications.sending`."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from programs.gateways.texts import one_line
+from programs.notifications import documents
+from programs.notifications.choices import CalendarMethod, LetterState
+from programs.notifications.documents import CalendarPart
+from programs.notifications.models import Letter
+from programs.people.models import Person
+
+__all__ = ["CalendarPart", "queue_letter"]
+
+
+@transaction.atomic
+def queue_letter(
+    *,
+    to: Person,
+    kind: str,
+    context: dict[str, Any],
+    key: str,
+    at: datetime,
+    calendar: CalendarPart | None = None,
+    reply_to: str = "",
+) -> Letter | None:
+    """Write one letter to one person into the outbox, in the caller's transaction.
+
+    `kind` is "<room>/<name>" and names the templates `<room>/mail/<name>.txt` (first line
+    "Subject: …") and `.html`, rendered in the reader's language and zone. `key` makes it
+    exactly once: a second call with it does nothing and returns None.
+
+    Someone who has left gets nothing but the cancellation of what their calendar holds.
+    An unsent invitation to the same event is dropped when a newer one comes. A
+    cancellation of an invitation that never went out goes without its calendar part: the
+    news is told, but there is nothing to take out of a calendar.
+    """
+    is_cancel = calendar is not None and calendar.method == CalendarMethod.CANCEL
+    if (not to.is_active and not is_cancel) or Letter.objects.filter(key=key).exists():
+        return None
+    if calendar is not None:
+        _drop_unsent(to, calendar)
+        if is_cancel and not _may_have_arrived(to, calendar.uid):
+            if not to.is_active:
+                return None
+            calendar = None
+    draft = documents.draft_letter(to=to, kind=kind, context=context)
+    try:
+        with transaction.atomic():
+            return Letter.objects.create(
+                key=key,
+                kind=kind,
+                to=to,
+                address=to.email,
+                reply_to=one_line(reply_to),
+                subject=draft.subject,
+                text=draft.text,
+                html=draft.html,
+                calendar=calendar.content if calendar else None,
+                calendar_method=calendar.method if calendar else "",
+                event_uid=calendar.uid if calendar else "",
+                event_sequence=calendar.sequence if calendar else None,
+                message_id=message_id_for(key),
+                queued_at=at,
+                not_before=at,
+            )
+    except IntegrityError:
+        if Letter.objects.filter(key=key).exists():
+            return None
+        raise
+
+
+def message_id_for(key: str) -> str:
+    """Return the Message-ID of a letter: the same key always gives the same one.
+
+    A letter that is sent twice, because a sender died between the server's yes and our
+    note of it, is thereby recognised as one by whoever receives it.
+    """
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.CALENDAR_DOMAIN}>"
+
+
+def _drop_unsent(to: Person, calendar: CalendarPart) -> None:
+    """Drop what is still waiting for this person about this event and is older."""
+    Letter.objects.filter(
+        to=to,
+        event_uid=calendar.uid,
+        state=LetterState.WAITING,
+        calendar_method=CalendarMethod.REQUEST,
+        event_sequence__lte=calendar.sequence,
+    ).update(state=LetterState.DROPPED)
+
+
+def _may_have_arrived(to: Person, uid: str) -> bool:
+    """Say whether an invitation to the event may be in the person's calendar.
+
+    A failed attempt counts: the server may have taken the mail before the line broke.
+    """
+    return Letter.objects.filter(to=to, event_uid=uid, calendar_method=CalendarMethod.REQUEST, attempts__gt=0).exists()
