@@ -75,13 +75,13 @@ def invitation(
     if method == "REQUEST":
         attendee.params["RSVP"] = icalendar.vText("TRUE")
         event.add_component(_alarm(entry))
-    event.add("attendee", attendee, encode=0)
-    return _calendar([entry], [event], method=method).to_ical()
+    event.add("attendee", attendee, encode=False)
+    return bytes(_calendar([entry], [event], method=method).to_ical())
 
 
 def file_of(entry: CalendarEntry) -> bytes:
     """Return one visit as a file to download: the invitation's event, without attendee."""
-    return _calendar([entry], [_event(entry, stamp=entry.changed_at)], method="PUBLISH").to_ical()
+    return bytes(_calendar([entry], [_event(entry, stamp=entry.changed_at)], method="PUBLISH").to_ical())
 
 
 def feed(entries: Iterable[CalendarEntry], *, name: str, zone: str = "UTC") -> bytes:
@@ -98,7 +98,7 @@ def feed(entries: Iterable[CalendarEntry], *, name: str, zone: str = "UTC") -> b
     calendar.add("x-wr-timezone", zone)
     calendar.add("refresh-interval", datetime.timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _published(entry: CalendarEntry) -> icalendar.Event:
@@ -146,7 +146,7 @@ def _event(entry: CalendarEntry, *, stamp: datetime.datetime) -> icalendar.Event
     event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
     busy = {"CONFIRMED": "BUSY", "TENTATIVE": "TENTATIVE", "CANCELLED": "FREE"}[entry.status]
     event.add("x-microsoft-cdo-busystatus", busy)
-    event.add("organizer", _address(entry.organizer_name, entry.organizer_address), encode=0)
+    event.add("organizer", _address(entry.organizer_name, entry.organizer_address), encode=False)
     return event
 
 

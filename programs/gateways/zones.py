@@ -145,11 +145,17 @@ def _agrees(observances: list[Observance], name: str, first_year: int, last_year
         return offset == observances[0].offset_to and not _transitions(name, first_year, last_year)
     said = set()
     for observance in observances:
-        rule = icalendar.vRecur(dict(observance.rule)).to_ical().decode()
+        rule = _written(observance.rule)
         onsets = _occurrences(rule, observance.onset, last_year)
         said |= {(onset - observance.offset_from, observance.offset_to) for onset in onsets}
     begin, end = _new_year(first_year), _new_year(last_year + 1)
     return {(at, to) for at, to in said if begin <= at < end} == set(_transitions(name, first_year, last_year))
+
+
+def _written(rule: tuple[tuple[str, object], ...]) -> str:
+    """Return a rule as RFC 5545 writes it, for instance "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"."""
+    values = {key: ",".join(map(str, value)) if isinstance(value, list) else str(value) for key, value in rule}
+    return ";".join(f"{key.upper()}={value}" for key, value in values.items())
 
 
 def _occurrences(rule: str, onset: datetime.datetime, last_year: int) -> list[datetime.datetime]:
