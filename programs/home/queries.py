@@ -1,0 +1,98 @@
+"""Who somebody is in Exchange, and what waits for them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from programs.cohorts.choices import ProgramRoleKind, Stage
+from programs.cohorts.models import Enrollment, Program, ProgramRole
+from programs.hosting.models import Offering
+from programs.people.models import Department, Person
+from programs.visits.choices import ReleaseState, VisitState
+from programs.visits.models import Release, Visit
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The parts that a person has, and how much waits for them in each."""
+
+    is_visitor: bool = False
+    is_host: bool = False
+    is_department_lead: bool = False
+    is_lead: bool = False
+    is_sponsor: bool = False
+    is_line_manager: bool = False
+    is_administrator: bool = False
+    requests_waiting: int = 0
+    releases_waiting: int = 0
+
+    @property
+    def has_no_part(self) -> bool:
+        """Whether there is nothing in Exchange for this person yet."""
+        return not (
+            self.is_visitor
+            or self.is_host
+            or self.is_department_lead
+            or self.is_lead
+            or self.is_sponsor
+            or self.is_line_manager
+            or self.is_administrator
+        )
+
+
+def _counted(rows: QuerySet[Visit] | QuerySet[Release]) -> Coalesce:
+    """Return a subquery that counts rows, 0 when there are none."""
+    counted = rows.order_by().annotate(all=Count("pk")).values("all")
+    # Without a GROUP BY over a constant the subquery would be grouped by its rows.
+    counted.query.group_by = None
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def standing_of(person: Person) -> Standing:
+    """Return what somebody is and what waits for them, in one query."""
+    me = OuterRef("pk")
+    roles = ProgramRole.objects.filter(person=me)
+    facts = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            is_visitor=Exists(
+                Enrollment.objects.filter(person=me, withdrawn_at=None).exclude(cohort__stage=Stage.ARCHIVED)
+            ),
+            is_host=Exists(Offering.objects.filter(Q(contact=me) | Q(deputy=me))),
+            is_department_lead=Exists(Department.objects.filter(lead=me)),
+            is_lead=Exists(roles.filter(kind=ProgramRoleKind.LEAD)),
+            is_sponsor=Exists(roles.filter(kind=ProgramRoleKind.SPONSOR)),
+            is_line_manager=Exists(Person.objects.filter(manager=me, is_active=True, enrollments__isnull=False)),
+            requests_waiting=_counted(
+                Visit.objects.filter(
+                    Q(day__offering__contact=me) | Q(day__offering__deputy=me), state=VisitState.REQUESTED
+                )
+            ),
+            releases_waiting=_counted(Release.objects.filter(manager=me, state=ReleaseState.PENDING)),
+        )
+        .values(
+            "is_visitor",
+            "is_host",
+            "is_department_lead",
+            "is_lead",
+            "is_sponsor",
+            "is_line_manager",
+            "requests_waiting",
+            "releases_waiting",
+        )
+        .get()
+    )
+    return Standing(is_administrator=person.is_staff, **facts)
+
+
+def program_of(person: Person) -> Program | None:
+    """Return the programme that somebody takes part in, else the first of the company."""
+    takes_part = (
+        Q(roles__person=person) | Q(cohorts__enrollments__person=person) | Q(cohorts__departments=person.department_id)
+    )
+    return (
+        Program.objects.annotate(is_mine=Exists(Program.objects.filter(takes_part, pk=OuterRef("pk"))))
+        .order_by("-is_mine", "pk")
+        .first()
+    )

@@ -1,0 +1,31 @@
+"""How a state looks: one tone per value, the same on every page."""
+
+from django import template
+
+register = template.Library()
+
+TONES = {
+    "ok": {
+        "confirmed", "attended", "debriefed", "granted", "by_policy", "accepted", "taken", "published", "resolved",
+        "delivered", "solved", "applied", "running", "sent", "open",
+    },
+    "warn": {
+        "requested", "waiting", "offered", "pending", "proposed", "reviewed", "in_progress", "solving", "sending",
+        "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
+    },
+    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead"},
+    "brand": {"agreed", "draft", "setting_up", "rescheduled"},
+}  # fmt: skip
+TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """Return the tone of a state's badge: ok, warn, bad, brand, or nothing for a plain one."""
+    return TONE_OF.get(str(state), "")
+
+
+@register.filter
+def hue(number: int | None) -> int:
+    """Return the colour, 1 to 5, that goes with a department's key, the same on every page."""
+    return (number or 0) % 5 + 1
