@@ -1,0 +1,9 @@
+"""Who may open which address of the home room."""
+
+from tests.house.table import deed, page
+
+TABLE = {
+    "home:index": page(everyone=200),
+    "home:set_theme": deed(data={"theme": "dark"}, everyone=302, anonymous=302),
+    "home:set_language": deed(data={"language": "de"}, everyone=302, anonymous=302),
+}
