@@ -1,1 +1,44 @@
-"""One SVG string for page and PDF. Plain Python."""
+"""One SVG string for page and PDF. Plain Python.
+
+Every function takes plain values and words (already translated) and returns one SVG element
+that may stand in a page under the strict content security policy and in the PDF: no style, no
+script, real text, `<title>`, and a `<desc>` that holds the numbers. Colours are presentation
+attributes (the print theme); on pages the classes (`ch-…`) in exchange.css take over, so that
+light and dark follow the page.
+
+Shares are per cent (0 to 100). A value that is None is not shown: it is drawn hatched.
+"""
+
+from programs.charts.bars import Band, PlanBar, Step, against_plan, flow
+from programs.charts.dots import DepartmentDot, DumbbellItem, DumbbellRow, department_dots, dumbbell
+from programs.charts.likert import LikertRow, diverging
+from programs.charts.numbers import Estimate, minus, percent, points, whole
+from programs.charts.slopes import SlopeLine, slope
+
+NARROW = 340
+WIDE = 660
+"""Widths in px: a phone, and the text of an A4 page."""
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Band",
+    "DepartmentDot",
+    "DumbbellItem",
+    "DumbbellRow",
+    "Estimate",
+    "LikertRow",
+    "PlanBar",
+    "SlopeLine",
+    "Step",
+    "against_plan",
+    "department_dots",
+    "diverging",
+    "dumbbell",
+    "flow",
+    "minus",
+    "percent",
+    "points",
+    "slope",
+    "whole",
+]

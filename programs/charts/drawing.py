@@ -1,0 +1,194 @@
+"""The sheet that charts are drawn on: marks with a class and a print colour, and their SVG."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from programs.charts import palette
+from programs.charts.fonts import FAMILY, REGULAR, SEMIBOLD, text_width, wrap
+
+TEXT = 10.5
+SMALL = 9.5
+LINE = 13.5
+"""Sizes of text and distance of two lines in px."""
+
+CLASSES = {
+    palette.INK: "ink",
+    palette.MUTED: "muted",
+    palette.GRID: "grid",
+    palette.LINK: "link",
+    palette.HATCH: "hatch",
+    palette.PAPER: "paper",
+    palette.BRAND: "brand",
+    palette.IT: "it",
+    palette.BUSINESS: "biz",
+} | {color: f"l{at}" for at, color in enumerate(palette.LIKERT, 1)}
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _attributes(**values: object) -> str:
+    return "".join(
+        f" {name.replace('_', '-')}={quoteattr(_number(value) if isinstance(value, float | int) else str(value))}"
+        for name, value in values.items()
+        if value is not None
+    )
+
+
+class Sheet:
+    """Collects marks from top to bottom and becomes one SVG element."""
+
+    def __init__(self, width: float) -> None:
+        self.width = float(width)
+        self._marks: list[str] = []
+        self._ground: list[str] = []
+
+    def _add(self, tag: str, kind: str, content: str = "", *, is_behind: bool = False, **values: object) -> None:
+        mark = f'<{tag} class="{kind}"{_attributes(**values)}' + (f">{content}</{tag}>" if content else "/>")
+        (self._ground if is_behind else self._marks).append(mark)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        color: str = palette.INK,
+        size: float = TEXT,
+        bold: bool = False,
+        anchor: str = "start",
+    ) -> None:
+        """Write one line with its baseline at y; nothing when there is no text. `anchor`: start, middle or end."""
+        if not text:
+            return
+        self._add(
+            "text",
+            f"ch-t ch-{CLASSES[color]}",
+            escape(text),
+            x=x,
+            y=y,
+            fill=color,
+            font_size=size,
+            font_weight=SEMIBOLD if bold else None,
+            text_anchor=None if anchor == "start" else anchor,
+        )
+
+    def text_on(self, x: float, y: float, text: str, ground: str) -> None:
+        """Write a small label centred on a bar of colour `ground`, in ink or paper, whichever reads better."""
+        kind = f"ch-t ch-on-{CLASSES[ground]}"
+        color = palette.text_on(ground)
+        self._add("text", kind, escape(text), x=x, y=y, fill=color, font_size=SMALL, text_anchor="middle")
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        *,
+        bold: bool = False,
+        color: str = palette.INK,
+        size: float = TEXT,
+    ) -> float:
+        """Write text in lines from baseline y on; return the baseline of the last line."""
+        lines = wrap(text, width, size, SEMIBOLD if bold else REGULAR)
+        for at, line in enumerate(lines):
+            self.text(x, y + at * LINE, line, bold=bold, color=color, size=size)
+        return y + (len(lines) - 1) * LINE
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        color: str,
+        thick: float = 1,
+        is_behind: bool = False,
+    ) -> None:
+        """Draw a straight line; behind everything else when it is part of the ground."""
+        self._add(
+            "line",
+            f"ch-s ch-{CLASSES[color]}",
+            x1=x1,
+            y1=y1,
+            x2=x2,
+            y2=y2,
+            stroke=color,
+            stroke_width=thick,
+            is_behind=is_behind,
+        )
+
+    def bar(self, x: float, y: float, width: float, height: float, *, color: str) -> None:
+        """Draw a filled rectangle; nothing when it has no width."""
+        if width > 0:
+            self._add(
+                "rect",
+                f"ch-f ch-{CLASSES[color]}",
+                x=x,
+                y=y,
+                width=width,
+                height=height,
+                fill=color,
+            )
+
+    def mark(self, x: float, y: float, *, color: str, is_square: bool, is_solid: bool, size: float = 4.5) -> None:
+        """Draw a circle (IT) or a square (business), hollow before and solid after."""
+        kind = f"ch-m ch-{CLASSES[color]}" + ("" if is_solid else " ch-hollow")
+        fill = color if is_solid else palette.PAPER
+        if is_square:
+            side = size * 1.8
+            left, top = x - side / 2, y - side / 2
+            self._add("rect", kind, x=left, y=top, width=side, height=side, fill=fill, stroke=color, stroke_width=1.8)
+        else:
+            self._add("circle", kind, cx=x, cy=y, r=size, fill=fill, stroke=color, stroke_width=1.8)
+
+    def whisker(self, low: float, high: float, y: float, *, color: str) -> None:
+        """Draw an interval with ends."""
+        self._add(
+            "path",
+            "ch-s ch-hatch",
+            d=f"M{_number(low)} {_number(y)}H{_number(high)}"
+            f"M{_number(low)} {_number(y - 3)}v6M{_number(high)} {_number(y - 3)}v6",
+            fill="none",
+            stroke=color,
+            stroke_width=1.1,
+        )
+
+    def hatch(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw the sign for "not shown": a box of slanted lines."""
+        steps = []
+        at = x - height
+        while at < x + width:
+            start, end = max(at, x), min(at + height, x + width)
+            if start < end:
+                steps.append(
+                    f"M{_number(start)} {_number(y + height - (start - at))}"
+                    f"L{_number(end)} {_number(y + height - (end - at))}"
+                )
+            at += 6
+        self._add("path", "ch-s ch-hatch", d="".join(steps), fill="none", stroke=palette.HATCH, stroke_width=0.8)
+
+    def svg(self, *, name: str, title: str, numbers: list[str], height: float) -> str:
+        """Return the element. `name` makes its ids unique in the page; `numbers` is the description."""
+        label = f"chart-{name}"
+        root = _attributes(
+            viewBox=f"0 0 {_number(self.width)} {_number(height)}",
+            width=self.width,
+            height=height,
+            role="img",
+            aria_labelledby=f"{label}-title {label}-desc",
+            font_family=f"{FAMILY}, Inter, Noto Sans, sans-serif",
+        )
+        told, marks = escape(" ".join(numbers)), "".join(self._ground + self._marks)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart"{root}>'
+            f"<title id={quoteattr(label + '-title')}>{escape(title)}</title>"
+            f"<desc id={quoteattr(label + '-desc')}>{told}</desc>{marks}</svg>"
+        )
+
+
+def fits(text: str, width: float, *, size: float = TEXT, bold: bool = False) -> bool:
+    """Whether one line of text is at most `width` px wide."""
+    return text_width(text, size, SEMIBOLD if bold else REGULAR) <= width
