@@ -1,0 +1,51 @@
+"""Who sees and does what with commitments and frictions."""
+
+from django.db.models import Q, QuerySet
+
+from programs.cohorts.choices import ProgramRoleKind
+from programs.commitments.models import Commitment, Friction
+from programs.people.models import Person
+from programs.visits.models import Visit
+
+
+def commitments_visible_to(person: Person) -> QuerySet[Commitment]:
+    """The two people of a commitment and the leads of its programme see it."""
+    return Commitment.objects.filter(
+        Q(owner=person)
+        | Q(beneficiary=person)
+        | Q(visit__cohort__program__in=_led_by(person))
+    ).distinct()
+
+
+def visits_open_to_promises(person: Person) -> QuerySet[Visit]:
+    """Visits whose debrief `person` takes part in: as visitor, contact or deputy, once attended."""
+    return (
+        Visit.objects.filter(state__in=["attended", "debriefed"])
+        .filter(Q(visitor=person) | Q(day__offering__contact=person) | Q(day__offering__deputy=person))
+        .select_related("visitor", "department", "day__offering__contact", "day__offering__deputy")
+    )
+
+
+def frictions_visible_to(person: Person) -> QuerySet[Friction]:
+    """A friction is seen by its department, by IT, and by programme leads and sponsors."""
+    if _is_it(person) or person.program_roles.exists():
+        return Friction.objects.all()
+    return Friction.objects.filter(Q(reported_by=person) | Q(department=person.department_id))
+
+
+def may_report_friction(person: Person) -> bool:
+    """Anyone outside IT who belongs to a department reports what slows them down."""
+    return person.department is not None and not person.department.is_it
+
+
+def may_own_friction(person: Person) -> bool:
+    """IT people take frictions on."""
+    return _is_it(person)
+
+
+def _is_it(person: Person) -> bool:
+    return person.department is not None and person.department.is_it
+
+
+def _led_by(person: Person) -> QuerySet[Person, int]:  # type: ignore[type-var]
+    return person.program_roles.filter(kind=ProgramRoleKind.LEAD).values_list("program_id", flat=True)  # type: ignore[return-value]
