@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from programs.cohorts.choices import ProgramRoleKind
 from programs.commitments.models import Commitment, Friction
-from programs.people.models import Person
+from programs.people.models import Department, Person
 from programs.visits.models import Visit
 
 
@@ -13,7 +13,10 @@ def commitments_visible_to(person: Person) -> QuerySet[Commitment]:
     return Commitment.objects.filter(
         Q(owner=person)
         | Q(beneficiary=person)
-        | Q(visit__cohort__program__in=_led_by(person))
+        | Q(
+            visit__cohort__program__roles__person=person,
+            visit__cohort__program__roles__kind=ProgramRoleKind.LEAD,
+        )
     ).distinct()
 
 
@@ -33,9 +36,9 @@ def frictions_visible_to(person: Person) -> QuerySet[Friction]:
     return Friction.objects.filter(Q(reported_by=person) | Q(department=person.department_id))
 
 
-def may_report_friction(person: Person) -> bool:
-    """Anyone outside IT who belongs to a department reports what slows them down."""
-    return person.department is not None and not person.department.is_it
+def department_to_report_for(person: Person) -> Department | None:
+    """Return the department whose frictions `person` reports: their own, unless that is IT."""
+    return None if _is_it(person) else person.department
 
 
 def may_own_friction(person: Person) -> bool:
@@ -45,7 +48,3 @@ def may_own_friction(person: Person) -> bool:
 
 def _is_it(person: Person) -> bool:
     return person.department is not None and person.department.is_it
-
-
-def _led_by(person: Person) -> QuerySet[Person, int]:  # type: ignore[type-var]
-    return person.program_roles.filter(kind=ProgramRoleKind.LEAD).values_list("program_id", flat=True)  # type: ignore[return-value]

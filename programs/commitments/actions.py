@@ -27,7 +27,15 @@ REMINDER_DAYS = (-7, 0, 7)
 
 @transaction.atomic
 def propose_commitment(
-    *, visit: Visit, text: str, owner: Person, beneficiary: Person, due_on: date, is_visible: bool, by: Person, at: datetime
+    *,
+    visit: Visit,
+    text: str,
+    owner: Person,
+    beneficiary: Person,
+    due_on: date,
+    is_visible: bool,
+    by: Person,
+    at: datetime,
 ) -> Commitment:
     """Write a promise down; the other side is asked to agree. Raises CommitmentRefused."""
     refuse(rules.proposal_refusals(owner=owner.pk, beneficiary=beneficiary.pk, due_on=due_on, today=at.date()))
@@ -132,7 +140,9 @@ def move_friction(
     """
     friction = Friction.objects.select_for_update().select_related("reported_by").get(pk=friction.pk)
     refuse(
-        rules.friction_refusals(step, state=FrictionState(friction.state), reason=reason, due_on=due_on, today=at.date())
+        rules.friction_refusals(
+            step, state=FrictionState(friction.state), reason=reason, due_on=due_on, today=at.date()
+        )
     )
     friction.state = {
         "acknowledge": FrictionState.ACKNOWLEDGED,
@@ -177,7 +187,9 @@ def _tell(commitment: Commitment, to: Person, news: str, *, at: datetime, templa
             "news": news,
             "link": settings.PUBLIC_URL + reverse("commitments:commitment", args=[commitment.pk]),
         },
-        key=f"commitment:{commitment.pk}:{news}:{at:%Y%m%d%H%M%S}" if news == "disputed" else f"commitment:{commitment.pk}:{news}:{to.pk}",
+        key=f"commitment:{commitment.pk}:{news}:{at:%Y%m%d%H%M%S}"
+        if news == "disputed"
+        else f"commitment:{commitment.pk}:{news}:{to.pk}",
         at=at,
     )
     return letter is not None

@@ -1,6 +1,6 @@
 """Input of the commitments room."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,9 @@ class DateInput(forms.DateInput):
 class CommitmentForm(forms.ModelForm[Commitment]):
     """A promise: what, who, due. The person it is for is the other side."""
 
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Who promises"), widget=forms.RadioSelect, empty_label=None)
+    owner = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who promises"), widget=forms.RadioSelect, empty_label=None
+    )
 
     class Meta:
         model = Commitment
@@ -34,9 +36,9 @@ class CommitmentForm(forms.ModelForm[Commitment]):
         super().__init__(*args, **kwargs)
         offering = visit.day.offering
         people = [visit.visitor_id, offering.contact_id, offering.deputy_id]
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = Person.objects.filter(pk__in=[pk for pk in people if pk])
+        cast("forms.ModelChoiceField[Person]", self.fields["owner"]).queryset = Person.objects.filter(
+            pk__in=[pk for pk in people if pk]
+        )
 
 
 class FrictionForm(forms.ModelForm[Friction]):
@@ -56,7 +58,9 @@ class FrictionForm(forms.ModelForm[Friction]):
 class StepForm(forms.Form):
     """A reason, where a step needs one."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class AcknowledgeForm(forms.Form):

@@ -11,6 +11,7 @@ from programs.commitments import rules
 from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.people.models import Person
+from programs.visits.models import Visit
 
 OPEN = (CommitmentState.PROPOSED, CommitmentState.AGREED, CommitmentState.DELIVERED, CommitmentState.DISPUTED)
 
@@ -69,6 +70,11 @@ def next_step_of(commitment: Commitment, person: Person) -> str:
     return step if who == person.pk else ""
 
 
+def other_side_of(visit: Visit, person: Person) -> Person:
+    """Return the host's contact for the visitor, and the visitor for anyone of the host's side."""
+    return visit.day.offering.contact if person.pk == visit.visitor_id else visit.visitor
+
+
 def quick_wins(cohorts: QuerySet[Cohort]) -> list[Commitment]:
     """Quick wins of these cohorts, newest first."""
     confirmed = (
@@ -89,7 +95,9 @@ def commitment_figures(cohort: Cohort, *, on: date) -> CommitmentFigures:
         delivered=sum(row.delivered_at is not None for row in rows),
         confirmed=len(confirmed),
         confirmed_on_time=sum(bool(row.delivered_at and row.delivered_at.date() <= row.due_on) for row in confirmed),
-        overdue=sum(row.state in (CommitmentState.AGREED, CommitmentState.DISPUTED) and row.due_on < on for row in rows),
+        overdue=sum(
+            row.state in (CommitmentState.AGREED, CommitmentState.DISPUTED) and row.due_on < on for row in rows
+        ),
         quick_wins=sum(_is_quick_win(row) for row in confirmed),
     )
 

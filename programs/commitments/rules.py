@@ -57,7 +57,9 @@ def proposal_refusals(*, owner: int, beneficiary: int, due_on: date, today: date
     return tuple(refusals)
 
 
-def friction_refusals(step: str, *, state: FrictionState, reason: str, due_on: date | None, today: date) -> tuple[Refusal, ...]:
+def friction_refusals(
+    step: str, *, state: FrictionState, reason: str, due_on: date | None, today: date
+) -> tuple[Refusal, ...]:
     """Return every reason why a friction can't take `step`."""
     refusals = []
     if state not in FRICTION_STEPS[step]:
