@@ -1,4 +1,4 @@
-"""Writing letters. Sending them is `notifications.sending`."""
+"""Writing letters into the outbox. Sending them is `notifications.delivery`."""
 
 import hashlib
 from datetime import datetime

@@ -9,6 +9,14 @@ from programs.core.models import Row
 from programs.notifications.choices import CalendarMethod, LetterState
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Named filters on letters."""
+
+    def unsent(self) -> "LetterQuerySet":
+        """Keep what is still to go, or on its way."""
+        return self.filter(state__in=[LetterState.WAITING, LetterState.SENDING])
+
+
 class Letter(Row):
     """One mail to one person.
 
@@ -37,6 +45,8 @@ class Letter(Row):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-queued_at", "-id"]

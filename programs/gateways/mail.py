@@ -1,0 +1,149 @@
+"""How a letter becomes a mail, and the line on which mails go out.
+
+The calendar part keeps its exact bytes (base64) on every supported version of Django and
+stands last, as RFC 2046 §5.1.4 puts the richest form last; its method parameter says what
+the body says, because clients throw away what differs.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from email import encoders
+from email.mime.base import MIMEBase
+from types import TracebackType
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from programs.gateways.texts import clean_text, one_line
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail to one address. `thread` groups the mails about one event; empty for none."""
+
+    message_id: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str = ""
+    calendar: bytes = b""
+    calendar_method: str = ""
+    thread: str = ""
+
+
+class _LetterMessage(EmailMultiAlternatives):
+    """Plain text, HTML, and last the calendar part."""
+
+    calendar_part: MIMEBase | None = None
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the MIME message; Django 6 passes a policy, Django 5.2 nothing."""
+        message: Any = super().message(*args, **kwargs)
+        if self.calendar_part is not None:
+            message.attach(self.calendar_part)
+        return message
+
+
+def build(mail: Mail) -> EmailMultiAlternatives:
+    """Return the message that Django's mail backends send."""
+    headers = {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if mail.thread:
+        headers["References"] = f"<{hashlib.sha256(mail.thread.encode()).hexdigest()[:32]}@{settings.CALENDAR_DOMAIN}>"
+    message = _LetterMessage(
+        subject=one_line(mail.subject),
+        body=clean_text(mail.text),
+        to=[mail.address],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=headers,
+    )
+    message.attach_alternative(clean_text(mail.html), "text/html")
+    if mail.calendar:
+        part = MIMEBase("text", "calendar", charset="UTF-8", method=mail.calendar_method, component="VEVENT")
+        part.set_payload(mail.calendar)
+        encoders.encode_base64(part)
+        message.calendar_part = part
+    return message
+
+
+class NotReached(OSError):
+    """The mail server didn't answer: no letter was handed over."""
+
+
+class Post:
+    """A line to the mail server, opened with the first mail and kept for the next ones."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, mail: Mail) -> None:
+        """Hand one mail to the server; return only when it said yes.
+
+        Raises NotReached when the line can't be opened, OSError (smtplib's errors are
+        OSErrors) when the server says no or hangs up, and ValueError for an address that
+        can't stand in a header.
+        """
+        message = build(mail)
+        message.message()
+        connection = self._open()
+        try:
+            connection.send_messages([message])
+        except OSError:
+            self.close()
+            raise
+
+    def _open(self) -> Any:
+        if self._connection is None:
+            connection = get_connection()
+            try:
+                connection.open()
+            except OSError as error:
+                raise NotReached(str(error)) from error
+            self._connection = connection
+        return self._connection
+
+    def close(self) -> None:
+        """Hang up; the next mail opens a new line."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except OSError:
+                return
+
+
+def booking_address(number: int) -> str:
+    """Return the address that organises visit `number` in calendars: answers come back to it.
+
+    The signature keeps strangers from answering for a visit whose number they guess. It
+    hangs on the link key, which is never rotated: a cancellation must name the same
+    organiser as its invitation.
+    """
+    signature = hmac.new(settings.LINK_KEY.encode(), f"booking address:{number}".encode(), "sha256").hexdigest()
+    return f"visits+{number}.{signature[:12]}@{settings.CALENDAR_DOMAIN}"
+
+
+def visit_of_address(address: str) -> int | None:
+    """Return the number of the visit that `address` belongs to, or None for any other address."""
+    number = address.partition("+")[2].partition(".")[0]
+    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
+        return None
+    return (
+        int(number)
+        if hmac.compare_digest(address.lower().encode(), booking_address(int(number)).lower().encode())
+        else None
+    )

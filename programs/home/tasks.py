@@ -1,0 +1,25 @@
+"""What happens by itself: the one list of ticks of all rooms.
+
+Every tick is called with the moment, may be called by several workers at once, and finds
+what is due by itself. To add one, write `every_minute(at)` in your room's `tasks` and add
+a line here.
+"""
+
+from datetime import datetime
+
+from programs.gateways import jobs
+from programs.notifications import delivery
+
+PRUNE_AT_MINUTE = 17
+
+
+def prune_jobs(at: datetime) -> None:
+    """Once an hour, delete background jobs that ended long ago."""
+    if at.minute == PRUNE_AT_MINUTE:
+        jobs.prune(at)
+
+
+EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
+"""About once a second: mails leave soon after the commit that wrote them."""
+
+EACH_MINUTE: list[jobs.Tick] = [prune_jobs]
