@@ -48,7 +48,7 @@ ACCOUNT_PLACES = (
     Place("calendars:index", _("Calendar feed"), "calendar"),
     Place("account_email", _("E-mail address"), "at-symbol"),
     Place("account_change_password", _("Password"), "key"),
-    Place("mfa_index", _("Two-step sign-in"), "shield-check"),
+    Place("mfa_index", _("Two-step sign-in"), "shield-check", also=("mfa_",)),
     Place("usersessions_list", _("Where I'm signed in"), "computer-desktop"),
     Place("home:help", _("Help"), "question-mark-circle"),
 )
@@ -117,7 +117,14 @@ class Shell:
     @cached_property
     def account_links(self) -> list[Entry]:
         """What a person can look after themselves."""
-        return [Entry(url, place.label, place.icon) for place, url in _existing(ACCOUNT_PLACES)]
+        return [self._entry(place, url) for place, url in _existing(ACCOUNT_PLACES)]
+
+    @cached_property
+    def demo_accounts(self) -> list[queries.DemoAccount]:
+        """Who a guest of the demo can be; nobody in a real installation."""
+        return queries.demo_accounts()
+
+    demo_password = queries.DEMO_PASSWORD
 
     def _entry(self, place: Place, url: str) -> Entry:
         match = self.request.resolver_match

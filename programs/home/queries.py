@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Enrollment, Program, ProgramRole
@@ -96,3 +99,30 @@ def program_of(person: Person) -> Program | None:
         .order_by("-is_mine", "pk")
         .first()
     )
+
+
+DEMO_PASSWORD = "demo demo demo"  # noqa: S105 - printed on the sign-in page of the demo, where nothing is secret
+DEMO_PARTS = {
+    "nadia@nordhaven.example": _("IT visitor"),
+    "hanna@nordhaven.example": _("Host"),
+    "lena@nordhaven.example": _("Programme lead"),
+    "sven@nordhaven.example": _("Sponsor"),
+    "marco@nordhaven.example": _("Line manager"),
+    "ada@nordhaven.example": _("Administrator"),
+}
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody whom a guest of the demo can be, and what they are there."""
+
+    person: Person
+    part: Promise | str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Return one account per role, in one query; nothing outside the demo."""
+    if not settings.DEMO:
+        return []
+    people = Person.objects.filter(is_active=True).in_bulk(list(DEMO_PARTS), field_name="email")
+    return [DemoAccount(people[email], part) for email, part in DEMO_PARTS.items() if email in people]
