@@ -1,0 +1,152 @@
+"""WeasyPrint, made quiet, quick and strict. Runs in the child; benchmarks call it directly."""
+
+import contextlib
+import functools
+import gc
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from programs.gateways.pdf.finishing import finish
+from programs.gateways.pdf.jobs import Asset, FontFace, PdfFailed, PdfJob, PdfUnavailable
+
+NO_PANGO = (
+    "PDF documents need the Pango library, which is not installed on this machine. "
+    "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
+    "macOS: brew install pango."
+)
+SHAPED_SINCE = "70."
+"""The WeasyPrint release line whose SVG text is known to be drawn letter by letter."""
+
+
+@functools.cache
+def load() -> Any:
+    """Import WeasyPrint once. Raises PdfUnavailable when its system library is missing."""
+    try:
+        import weasyprint  # noqa: PLC0415  (everything else runs without Pango)
+    except OSError as error:
+        raise PdfUnavailable(NO_PANGO) from error
+    _draw_svg_text_whole(weasyprint)
+    return weasyprint
+
+
+class _Whole(str):
+    """A text that is laid out in one run: it iterates as a single letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([str(self)])
+
+
+def _draw_svg_text_whole(weasyprint: Any) -> None:
+    """Let an SVG text with one position be shaped as a whole.
+
+    WeasyPrint 70 shapes SVG text letter by letter (its issues 2249 and 2909): Arabic falls
+    apart, Hebrew is reversed, marks of Devanagari are misplaced. It loops over `node.text`;
+    texts that place no letter of their own get a string that loops once. Other releases are
+    left alone: Latin is right either way.
+    """
+    if not weasyprint.__version__.startswith(SHAPED_SINCE):
+        return
+    from weasyprint import svg as drawing  # noqa: PLC0415
+
+    by_letter = drawing.text
+
+    def text(svg: Any, node: Any, font_size: float) -> None:
+        placed = [node.get(name) or "" for name in ("x", "y", "dx", "dy", "rotate")]
+        spaced = node.get("letter-spacing") or node.get("textLength")
+        if node.text and not spaced and all(len(value.replace(",", " ").split()) <= 1 for value in placed):
+            node._etree_node.text = _Whole(node.text)
+        by_letter(svg, node, font_size)
+
+    drawing.text = text
+    drawing.TAGS.update({tag: text for tag, draw in drawing.TAGS.items() if draw is by_letter})
+
+
+@functools.lru_cache(maxsize=4)
+def _typeface(family: str, fonts: tuple[FontFace, ...]) -> tuple[Any, Any]:
+    """Return font configuration and its style sheet, reused: loading fonts costs more than a page."""
+    weasyprint = load()
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    configuration = FontConfiguration()
+    rules = "".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {face.weight}; src: url("font:{face.weight}"); }}'
+        for face in fonts
+    )
+    served = {f"font:{face.weight}": Asset(face.path.read_bytes(), "font/otf") for face in fonts}
+    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_fetcher(served), base_url="report:")
+    return configuration, sheet
+
+
+@functools.lru_cache(maxsize=4)
+def _style(css: str, family: str, fonts: tuple[FontFace, ...]) -> Any:
+    configuration, _ = _typeface(family, fonts)
+    return load().CSS(string=css, font_config=configuration, url_fetcher=_fetcher({}), base_url="report:")
+
+
+def _fetcher(assets: Mapping[str, Asset]) -> Any:
+    """Return a fetcher that knows the given names and nothing else: no network, no files."""
+    load()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class OnlyOurs(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in assets:
+                raise ValueError(f"{url} is not part of the document")
+            return URLFetcherResponse(url, assets[url].content, {"Content-Type": assets[url].mime})
+
+    return OnlyOurs()
+
+
+class _Complaints(logging.Handler):
+    """Collects errors: WeasyPrint logs them and goes on with an empty chart."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _strict() -> Iterator[None]:
+    """Raise PdfFailed when anything was logged as an error."""
+    complaints, logger = _Complaints(), logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.texts:
+        raise PdfFailed("; ".join(complaints.texts))
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector: a layout is one large tree that lives until the end (−10 % CPU)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def write(job: PdfJob) -> bytes:
+    """Return the finished PDF/UA-1. The same job gives the same bytes. Raises PdfFailed."""
+    weasyprint = load()
+    configuration, faces = _typeface(job.family, job.fonts)
+    with _strict(), _without_collector():
+        style = _style(job.css, job.family, job.fonts)
+        page = weasyprint.HTML(string=job.html, base_url="report:", url_fetcher=_fetcher(job.assets))
+        document = page.render(
+            stylesheets=[faces, style], font_config=configuration, pdf_variant="pdf/ua-1", presentational_hints=False
+        )
+        if len(document.pages) > job.max_pages:
+            raise PdfFailed(f"The document has {len(document.pages)} pages, more than {job.max_pages}.")
+        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return finish(content)

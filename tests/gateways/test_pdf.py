@@ -1,0 +1,156 @@
+import builtins
+import io
+import subprocess
+
+import page as page_validation
+import pikepdf
+import pytest
+
+from programs.gateways import pdf
+from programs.gateways.pdf import engine
+
+HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Month-end close</title></head><body>
+<h1>Month-end close</h1><p>Read <a href="#figures">the figures</a>.</p>{more}
+<table id="figures"><thead><tr><th>Item</th><th>Value</th></tr></thead>
+<tbody><tr><th scope="row">Visits</th><td>12</td></tr></tbody></table></body></html>"""
+CSS = '@page { @top-left { content: "Header of Exchange" } @bottom-right { content: counter(page) } }'
+CHART = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">
+<text x="100" y="20" text-anchor="middle">{}</text></svg>"""
+
+pytestmark = pytest.mark.slow
+
+
+def job(more="", css=CSS, **fields):
+    return pdf.PdfJob(html=HTML.format(more=more), css=css, **fields)
+
+
+def text_of(content, *command):
+    return subprocess.run([*command, "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+
+
+def tags_of(content):
+    return subprocess.run(
+        ["pdfinfo", "-struct-text", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
+
+
+def test_render_gives_a_pdf_that_passes_pdf_ua_1():
+    report = page_validation.validate_pdf_bytes(pdf.render(job()), profile="ua1")
+
+    assert report.is_compliant, [failure.message for failure in report.failures]
+
+
+def test_render_gives_the_same_bytes_for_the_same_job():
+    assert pdf.render(job()) == pdf.render(job())
+
+
+def test_render_scopes_header_cells_and_leaves_running_headers_out_of_the_tags():
+    content = pdf.render(job())
+
+    tags = tags_of(content)
+
+    assert tags.count("/Scope /Column") == 2
+    assert tags.count("/Scope /Row") == 1
+    assert "Header of Exchange" in text_of(content, "pdftotext", "-raw")
+    assert "Header of Exchange" not in tags
+
+
+def test_render_lets_links_print():
+    with pikepdf.open(io.BytesIO(pdf.render(job()))) as document:
+        assert [int(link.F) & 4 for link in document.pages[0].Annots] == [4]
+
+
+def test_render_names_title_and_language():
+    with pikepdf.open(io.BytesIO(pdf.render(job()))) as document:
+        assert str(document.Root.Lang) == "en-GB"
+        assert str(document.docinfo["/Title"]) == "Month-end close"
+
+
+def test_render_shows_the_assets_it_was_given():
+    chart = pdf.Asset(CHART.format("75 %").encode())
+
+    content = pdf.render(job('<img src="chart:gap" alt="75 %">', assets={"chart:gap": chart}))
+
+    assert "75 %" in text_of(content, "pdftotext", "-raw")
+
+
+def test_render_shapes_the_text_of_charts_as_a_whole():
+    chart = pdf.Asset(CHART.format("مرحبا").encode())
+
+    content = pdf.render(job('<img src="chart:gap" alt="مرحبا">', assets={"chart:gap": chart}))
+
+    assert "مرحبا" in text_of(content, "pdftotext", "-raw")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<img src="file:///etc/passwd" alt="x">',
+        '<img src="http://127.0.0.1:9/x.png" alt="x">',
+        '<img src="chart:unknown" alt="x">',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+        "<style>@import url(file:///etc/passwd);</style>",
+    ],
+)
+def test_render_loads_nothing_but_its_assets(more):
+    with pytest.raises(pdf.PdfFailed, match="is not part of the document"):
+        pdf.render(job(more))
+
+
+def test_render_attaches_no_file():
+    more = '<link rel="attachment" href="file:///etc/passwd">'
+
+    with pytest.raises(pdf.PdfFailed):
+        pdf.render(job(more))
+
+
+def test_render_fails_when_weasyprint_logs_an_error():
+    broken = pdf.Asset(b"<svg xmlns='http://www.w3.org/2000/svg'><text>")
+
+    with pytest.raises(pdf.PdfFailed):
+        pdf.render(job('<img src="chart:gap" alt="x">', assets={"chart:gap": broken}))
+
+
+def test_render_stops_a_document_that_takes_too_long():
+    bomb = "<div style='display:flex'>" * 40 + "x" * 5000 + "</div>" * 40
+
+    with pytest.raises(pdf.PdfFailed):
+        pdf.render(job(bomb), limits=pdf.Limits(cpu_seconds=2, wall_seconds=20))
+
+
+def test_render_stops_a_document_of_too_many_pages():
+    with pytest.raises(pdf.PdfFailed, match="more than 2"):
+        pdf.render(job("<p style='break-before: page'>x</p>" * 3, max_pages=2))
+
+
+def test_render_keeps_the_secrets_of_the_site_from_the_child(monkeypatch):
+    monkeypatch.setenv("EXCHANGE_SECRET_KEY", "never-in-a-child")
+    asked = []
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *args, **named: asked.append(named["env"]) or real(*args, **named))
+
+    pdf.render(job())
+
+    assert "never-in-a-child" not in str(asked)
+
+
+def test_load_says_what_to_install_without_pango(monkeypatch):
+    def missing(name, *args, **named):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args, **named)
+
+    real = builtins.__import__
+    engine.load.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", missing)
+
+    with pytest.raises(pdf.PdfUnavailable, match="apt-get install libpango"):
+        engine.load()
+
+    engine.load.cache_clear()
+
+
+def test_job_crosses_to_the_child_unchanged(tmp_path):
+    sent = job(family="F", fonts=(pdf.FontFace(400, tmp_path / "a.otf"),), assets={"chart:x": pdf.Asset(b"\x00<svg/>")})
+
+    assert pdf.PdfJob.from_json(sent.to_json()) == sent
