@@ -5,20 +5,41 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Section(TextChoices):
-    """The parts of a visit's journal; the prompts are in `journals.prompts`."""
+    """The parts of a visit's journal; their prompts are in `journals.prompts`."""
 
     BEFORE = "before", _("Before")
     DURING = "during", _("During")
     WHAT = "what", _("What?")
     SO_WHAT = "so_what", _("So what?")
     NOW_WHAT = "now_what", _("Now what?")
+    HOST_SAW = "host_saw", _("What they noticed")
+    HOST_LEARNED = "host_learned", _("What we learned")
+    HOST_NEXT = "host_next", _("What should follow")
+
+
+VISITOR_SECTIONS = (Section.BEFORE, Section.DURING, Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT)
+HOST_SECTIONS = (Section.HOST_SAW, Section.HOST_LEARNED, Section.HOST_NEXT)
+AFTER_SECTIONS = frozenset({Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT, *HOST_SECTIONS})
+"""Sections that only an attended visit opens."""
 
 
 class Visibility(IntegerChoices):
     """Who may read a section. Private is the default; each level includes the ones before."""
 
     PRIVATE = 0, _("Only me")
-    HOST = 1, _("My host and me")
-    LEAD = 2, _("My host, the programme lead and me")
+    HOST = 1, _("The other side of this visit")
+    LEAD = 2, _("The other side and the programme lead")
     PARTICIPANTS = 3, _("Everyone who takes part")
-    QUOTABLE = 4, _("May be quoted in reports")
+    QUOTABLE = 4, _("Everyone, and it may be quoted in reports")
+
+
+class JournalRefusal(TextChoices):
+    """Why a section can't be written."""
+
+    NOT_YET = "not_yet", _("This part opens when the visit has been attended.")
+    NOT_CONFIRMED = "not_confirmed", _("This part opens when the visit is confirmed.")
+    TOO_LONG = "too_long", _("Please keep it under %(limit)s characters; nothing was cut from your text.")
+    CHANGED_ELSEWHERE = (
+        "changed_elsewhere",
+        _("This text was changed in another window. Yours is still in the box; the other is below it."),
+    )

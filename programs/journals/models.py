@@ -19,7 +19,7 @@ class Reflection(Row):
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="reflections")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reflections")
-    section = models.CharField(max_length=8, choices=Section)
+    section = models.CharField(max_length=12, choices=Section)
     visibility = models.PositiveSmallIntegerField(choices=Visibility, default=Visibility.PRIVATE)
     seal_id = models.UUIDField()
     sealed = models.BinaryField(null=True, blank=True)

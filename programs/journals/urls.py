@@ -1,5 +1,13 @@
 """Addresses of the journals room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from programs.journals import views
+
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("shared/", views.shared, name="shared"),
+    path("<int:visit_pk>/", views.visit, name="visit"),
+    path("<int:visit_pk>/<str:section>/", views.write, name="write"),
+    path("<int:visit_pk>/<str:section>/who/", views.open_section, name="open_section"),
+]

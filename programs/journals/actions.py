@@ -1,0 +1,71 @@
+"""Writing a journal and opening or closing it to others."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from programs.audit import actions as audit
+from programs.core.refusals import Refusal, RuleBroken
+from programs.gateways.seal import seal
+from programs.journals import rules
+from programs.journals.choices import JournalRefusal, Section, Visibility
+from programs.journals.models import Reflection
+from programs.journals.queries import seal_context, text_for_author
+from programs.people.models import Person
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
+
+
+class JournalRefused(RuleBroken):
+    """A section could not be written."""
+
+
+@transaction.atomic
+def write_section(
+    *, visit: Visit, section: Section, text: str, seen_version: int, by: Person, at: datetime
+) -> Reflection:
+    """Keep the author's text, private unless the section was opened before.
+
+    `seen_version` is the version the text was typed over: when another window saved
+    since, nothing is overwritten. Raises JournalRefused; the caller still has the text.
+    The log keeps that a section was begun, never what it says.
+    """
+    refusals = rules.opening_refusals(section, state=VisitState(visit.state)) + rules.text_refusals(text)
+    if refusals:
+        raise JournalRefused(refusals)
+    reflection, is_new = Reflection.objects.get_or_create(
+        visit=visit, author=by, section=section, defaults={"seal_id": uuid.uuid4(), "changed_at": at}
+    )
+    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
+    if reflection.version != seen_version:
+        if text_for_author(reflection) == text:
+            return reflection
+        raise JournalRefused([Refusal(JournalRefusal.CHANGED_ELSEWHERE)])
+    _store(reflection, text)
+    reflection.version += 1
+    reflection.changed_at = at
+    reflection.save()
+    if is_new:
+        audit.record("write_section", reflection, by=by, at=at, section=section.value)
+    return reflection
+
+
+@transaction.atomic
+def open_section(*, reflection: Reflection, visibility: Visibility, by: Person, at: datetime) -> Reflection:
+    """Widen or narrow who may read a section. Only its author does; it takes effect at once."""
+    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk, author=by)
+    text = text_for_author(reflection)
+    before, reflection.visibility = reflection.visibility, visibility
+    _store(reflection, text)
+    reflection.save()
+    audit.record("open_section", reflection, by=by, at=at, before=before, now=int(visibility))
+    return reflection
+
+
+def _store(reflection: Reflection, text: str) -> None:
+    """Put the text where its visibility wants it: sealed while private, plain when shared."""
+    if reflection.visibility == Visibility.PRIVATE:
+        reflection.sealed, reflection.text = seal(text, seal_context(reflection)), ""
+    else:
+        reflection.sealed, reflection.text = None, text

@@ -1,0 +1,105 @@
+"""Named reads of the journals room."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from programs.gateways.seal import unseal
+from programs.journals import access, rules
+from programs.journals.choices import AFTER_SECTIONS, Section, Visibility
+from programs.journals.models import Reflection
+from programs.journals.prompts import prompts_for
+from programs.people.models import Person
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
+
+
+@dataclass(frozen=True)
+class Page:
+    """One section as its author sees it."""
+
+    section: Section
+    prompts: list[str]
+    text: str
+    visibility: Visibility
+    version: int
+    refusal: str
+    """Why it can't be written yet; empty when it can."""
+
+
+def seal_context(reflection: Reflection) -> str:
+    """Return what binds a sealed text to its author and row."""
+    return f"journal:{reflection.author_id}:{reflection.seal_id}"
+
+
+def text_for_author(reflection: Reflection) -> str:
+    """Return a section's text, unsealed. Only ever called for its author."""
+    return unseal(bytes(reflection.sealed), seal_context(reflection)) if reflection.sealed else reflection.text
+
+
+def own_pages(visit: Visit, author: Person) -> list[Page]:
+    """Return the author's sections of a visit, written or not, in their order. One query."""
+    written = {row.section: row for row in Reflection.objects.filter(visit=visit, author=author)}
+    return [_page(section, visit, written.get(section)) for section in access.sections_of(author, visit)]
+
+
+def shared_with(person: Person) -> QuerySet[Reflection]:
+    """Sections that others opened to `person`, newest first."""
+    return (
+        access.reflections_visible_to(person)
+        .exclude(author=person)
+        .exclude(text="")
+        .select_related("author", "visit__department", "visit__visitor")
+        .order_by("-changed_at", "-id")
+    )
+
+
+def search_own(person: Person, words: str) -> list[tuple[Reflection, str]]:
+    """Return the author's own sections that hold all the words, with their text, newest first.
+
+    Private text is unsealed in memory and compared here; the database never sees it.
+    """
+    wanted = words.casefold().split()
+    rows = Reflection.objects.filter(author=person).select_related("visit__department").order_by("-changed_at", "-id")
+    texts = [(row, text_for_author(row)) for row in rows]
+    return [(row, text) for row, text in texts if text and all(word in text.casefold() for word in wanted)]
+
+
+def readers_of(reflection: Reflection, visibility: Visibility) -> list[str]:
+    """Name the circles that would read a section at a level, for the preview before widening."""
+    visit = reflection.visit
+    offering = visit.day.offering
+    other_side = [offering.contact, offering.deputy] if visit.visitor_id == reflection.author_id else [visit.visitor]
+    circles = [person.name for person in other_side if person and person.pk != reflection.author_id]
+    if visibility >= Visibility.LEAD:
+        circles.append(gettext("The leads of %(program)s") % {"program": visit.cohort.program.name})
+    if visibility >= Visibility.PARTICIPANTS:
+        circles.append(gettext("All visitors and hosts of %(cohort)s") % {"cohort": visit.cohort.name})
+    if visibility >= Visibility.QUOTABLE:
+        circles.append(gettext("Readers of the programme's reports, if it is quoted"))
+    return circles if visibility else []
+
+
+def visits_awaiting_reflection(person: Person, *, on: date) -> list[Visit]:
+    """Attended visits about which `person`, visitor or host, has not written anything since."""
+    attended = access.visits_to_write_about(person).filter(
+        state__in=[VisitState.ATTENDED, VisitState.DEBRIEFED], on__lte=on
+    )
+    written = set(
+        Reflection.objects.filter(author=person, section__in=AFTER_SECTIONS).values_list("visit_id", flat=True)
+    )
+    return [visit for visit in attended if visit.pk not in written]
+
+
+def _page(section: Section, visit: Visit, row: Reflection | None) -> Page:
+    refusals = rules.opening_refusals(section, state=VisitState(visit.state))
+    return Page(
+        section=section,
+        prompts=prompts_for(section, department=visit.department.name),
+        text=text_for_author(row) if row else "",
+        visibility=Visibility(row.visibility) if row else Visibility.PRIVATE,
+        version=row.version if row else 0,
+        refusal=" ".join(str(refusal) for refusal in refusals),
+    )
