@@ -1,0 +1,313 @@
+"""A matching problem as a matrix: columns to decide, rows that no plan may break.
+
+Columns: one per wish (is it granted?), then one per visitor without a visit (served?),
+one per day with a smallest group (does it open?), one per coverage floor (how far below?).
+Spacing is written as windows over a person's dates, not as pairs: the windows are cliques,
+so the relaxation is almost integral.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from programs.matching.model import Ints, LevelName, Problem
+
+Floats = NDArray[np.float64]
+INFINITY = float("inf")
+DATES = 4_000_000
+"""More than any date's ordinal."""
+
+
+class RowKind(IntEnum):
+    """Which rule a row of the matrix writes down."""
+
+    PLACES = 0
+    WANTED = 1
+    DEPARTMENT = 2
+    SPACING = 3
+    COVER = 4
+    BUDGET = 5
+    GROUP = 6
+    SERVED = 7
+    FLOOR = 8
+
+
+SCARCE = (RowKind.PLACES, RowKind.COVER, RowKind.BUDGET)
+"""Rules that somebody could widen by one: their duals are prices."""
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some rows: `row` (from 0), `column` and `value` of each entry, and their bounds.
+
+    `subject` says for each row which place, person, date or budget it is about.
+    """
+
+    kind: RowKind
+    row: Ints
+    column: Ints
+    value: Floats
+    lower: Floats
+    upper: Floats
+    subject: Ints
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.lower)
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """The matrix, row by row (CSR), with the bounds of rows and columns."""
+
+    problem: Problem
+    width: int
+    start: Ints
+    index: Ints
+    value: Floats
+    row_lower: Floats
+    row_upper: Floats
+    column_upper: Floats
+    kind: Ints
+    subject: Ints
+    served_from: int
+    short_from: int
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.row_lower)
+
+    @property
+    def is_integral(self) -> NDArray[np.bool_]:
+        """Which columns must be whole: wishes and openings; the others follow from them."""
+        whole = np.ones(self.width, dtype=np.bool_)
+        whole[self.served_from :] = False
+        return whole
+
+    def objective(self, name: LevelName) -> Floats:
+        """Return what each column is worth on a level, all to be maximised."""
+        worth = np.zeros(self.width)
+        problem = self.problem
+        if name == LevelName.FIRST_VISITS:
+            worth[self.served_from : self.short_from] = 1
+        elif name == LevelName.FLOORS:
+            worth[self.short_from :] = -1
+        elif name == LevelName.VISITS:
+            worth[: problem.size] = 1
+        elif name == LevelName.PREFERENCE:
+            worth[: problem.size] = problem.score
+        elif name == LevelName.LEAST_CHANGE:
+            worth[[problem.columns[pair] for pair in problem.kept if pair in problem.columns]] = 1
+        return worth
+
+
+def formulate(problem: Problem) -> Formulation:
+    """Write the problem as a matrix."""
+    waiting = _waiting(problem)
+    grouped = np.flatnonzero([day.least > 1 for day in problem.days])
+    opens_from = problem.size
+    served_from = opens_from + len(grouped)
+    short_from = served_from + len(waiting)
+    blocks = [
+        _places(problem),
+        _wanted(problem),
+        _departments(problem),
+        _spacing(problem),
+        _covers(problem),
+        _budgets(problem),
+        _groups(problem, grouped, opens_from),
+        _served(problem, waiting, served_from),
+        _floors(problem, short_from),
+    ]
+    column_upper = np.ones(short_from + len(problem.floors))
+    column_upper[short_from:] = [floor.least for floor in problem.floors]
+    return _stack(problem, blocks, column_upper, served_from, short_from)
+
+
+def _stack(
+    problem: Problem, blocks: Sequence[Block], column_upper: Floats, served_from: int, short_from: int
+) -> Formulation:
+    """Put the blocks on top of each other and compress them row by row."""
+    offsets = np.cumsum([0] + [block.height for block in blocks])
+    row = np.concatenate([block.row + offset for block, offset in zip(blocks, offsets, strict=False)])
+    column = np.concatenate([block.column for block in blocks])
+    value = np.concatenate([block.value for block in blocks])
+    order = np.lexsort((column, row))
+    return Formulation(
+        problem=problem,
+        width=len(column_upper),
+        start=np.searchsorted(row[order], np.arange(offsets[-1] + 1)),
+        index=column[order],
+        value=value[order],
+        row_lower=np.concatenate([block.lower for block in blocks]),
+        row_upper=np.concatenate([block.upper for block in blocks]),
+        column_upper=column_upper,
+        kind=np.repeat([block.kind for block in blocks], np.diff(offsets)),
+        subject=np.concatenate([block.subject for block in blocks]),
+        served_from=served_from,
+        short_from=short_from,
+    )
+
+
+def _block(
+    kind: RowKind, row: Ints, column: Ints, value: Floats, lower: Floats | float, upper: Floats, subject: Ints
+) -> Block:
+    return Block(kind, row, column, value, np.broadcast_to(lower, upper.shape).astype(float), upper, subject)
+
+
+def _at_most(kind: RowKind, keys: Ints, upper: Ints, weight: Ints | None = None) -> Block:
+    """One row per key: Σ weight of the wishes with it ≤ upper. Rows that can't bind are left out.
+
+    `keys` and `upper` are given per wish; a negative key belongs to no row.
+    """
+    weight = np.ones(len(keys), dtype=np.int64) if weight is None else weight
+    wishes = np.flatnonzero(keys >= 0)
+    unique, row = np.unique(keys[wishes], return_inverse=True)
+    most = np.zeros(len(unique))
+    most[row] = upper[wishes]
+    binding = np.bincount(row, weight[wishes], len(unique)) > most
+    renumbered = np.cumsum(binding) - 1
+    entries = binding[row]
+    return _block(
+        kind,
+        renumbered[row[entries]],
+        wishes[entries],
+        weight[wishes[entries]].astype(float),
+        -INFINITY,
+        most[binding],
+        unique[binding],
+    )
+
+
+def _waiting(problem: Problem) -> Ints:
+    """Positions of the visitors without any visit who have at least one wish."""
+    has_wish = np.zeros(len(problem.visitors), dtype=np.bool_)
+    has_wish[problem.visitor] = True
+    return np.flatnonzero([has_wish[v] and not who.is_served for v, who in enumerate(problem.visitors)])
+
+
+def _places(problem: Problem) -> Block:
+    places = np.array([day.places for day in problem.days], dtype=np.int64)
+    return _at_most(RowKind.PLACES, problem.day, places[problem.day])
+
+
+def _wanted(problem: Problem) -> Block:
+    wanted = np.array([visitor.wanted for visitor in problem.visitors], dtype=np.int64)
+    return _at_most(RowKind.WANTED, problem.visitor, wanted[problem.visitor])
+
+
+def dates_of(problem: Problem) -> Ints:
+    """Return the date of each wish."""
+    return np.array([day.on for day in problem.days], dtype=np.int64)[problem.day]
+
+
+def departments_of(problem: Problem) -> tuple[Ints, Ints]:
+    """Return the department of each wish, as a position in the sorted keys, and the keys."""
+    keys, place = np.unique(np.array([day.department for day in problem.days], dtype=np.int64), return_inverse=True)
+    return place[problem.day], keys
+
+
+def _departments(problem: Problem) -> Block:
+    department, keys = departments_of(problem)
+    key = problem.visitor * max(1, len(keys)) + department
+    return _at_most(RowKind.DEPARTMENT, key, np.ones(problem.size, dtype=np.int64))
+
+
+def _spacing(problem: Problem) -> Block:
+    """Windows of `spacing` days over each person's dates; windows inside another are left out."""
+    key = problem.visitor * DATES + dates_of(problem)
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    first = np.unique(ordered)
+    begin = np.searchsorted(ordered, first)
+    end = np.searchsorted(ordered, first + problem.spacing)
+    widest = np.ones(len(first), dtype=np.bool_)
+    widest[1:] = end[1:] > end[:-1]
+    keep = widest & (end - begin > 1)
+    begin, length = begin[keep], (end - begin)[keep]
+    row = np.repeat(np.arange(len(length)), length)
+    step = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    column = order[np.repeat(begin, length) + step]
+    return _block(RowKind.SPACING, row, column, np.ones(len(column)), -INFINITY, np.ones(len(length)), first[keep])
+
+
+def _covers(problem: Problem) -> Block:
+    numbers = {(cover.team, cover.on): number for number, cover in enumerate(problem.covers)}
+    team = np.array([visitor.team for visitor in problem.visitors], dtype=np.int64)[problem.visitor]
+    key = np.array(
+        [numbers.get(pair, -1) for pair in zip(team.tolist(), dates_of(problem).tolist(), strict=True)], dtype=np.int64
+    )
+    most = np.array([cover.most for cover in problem.covers] or [0], dtype=np.int64)
+    return _at_most(RowKind.COVER, key, most[key])
+
+
+def _budgets(problem: Problem) -> Block:
+    numbers = {(budget.department, budget.month): number for number, budget in enumerate(problem.budgets)}
+    of_day = np.array([numbers.get((day.department, day.month), -1) for day in problem.days], dtype=np.int64)
+    minutes = np.array([day.minutes for day in problem.days], dtype=np.int64)
+    most = np.array([budget.minutes for budget in problem.budgets] or [0], dtype=np.int64)
+    key = of_day[problem.day]
+    return _at_most(RowKind.BUDGET, key, most[key], minutes[problem.day])
+
+
+def _groups(problem: Problem, grouped: Ints, opens_from: int) -> Block:
+    """A day that opens holds from `least` to `places` people: two rows a day."""
+    number = np.full(len(problem.days), -1)
+    number[grouped] = np.arange(len(grouped))
+    wishes = np.flatnonzero(number[problem.day] >= 0)
+    mine = number[problem.day[wishes]]
+    least = np.array([problem.days[day].least for day in grouped], dtype=float)
+    places = np.array([problem.days[day].places for day in grouped], dtype=float)
+    every, opens, ones = np.arange(len(grouped)), opens_from + np.arange(len(grouped)), np.ones(len(wishes))
+    return _block(
+        RowKind.GROUP,
+        np.concatenate([2 * mine, 2 * every, 2 * mine + 1, 2 * every + 1]),
+        np.concatenate([wishes, opens, wishes, opens]),
+        np.concatenate([ones, -least, -ones, places]),
+        0.0,
+        np.full(2 * len(grouped), INFINITY),
+        np.repeat(grouped, 2),
+    )
+
+
+def _served(problem: Problem, waiting: Ints, served_from: int) -> Block:
+    """Nobody is served without a visit."""
+    number = np.full(len(problem.visitors), -1)
+    number[waiting] = np.arange(len(waiting))
+    wishes = np.flatnonzero(number[problem.visitor] >= 0)
+    every = np.arange(len(waiting))
+    return _block(
+        RowKind.SERVED,
+        np.concatenate([number[problem.visitor[wishes]], every]),
+        np.concatenate([wishes, served_from + every]),
+        np.concatenate([np.ones(len(wishes)), -np.ones(len(waiting))]),
+        0.0,
+        np.full(len(waiting), INFINITY),
+        waiting,
+    )
+
+
+def _floors(problem: Problem, short_from: int) -> Block:
+    """Σ of the department's wishes in the period + how far below ≥ floor."""
+    department, keys = departments_of(problem)
+    on = dates_of(problem)
+    rows, columns = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for number, floor in enumerate(problem.floors):
+        inside = (keys[department] == floor.department) & (on >= floor.from_on) & (on <= floor.until_on)
+        columns += [np.flatnonzero(inside), np.array([short_from + number])]
+        rows.append(np.full(int(inside.sum()) + 1, number))
+    column = np.concatenate(columns)
+    return Block(
+        RowKind.FLOOR,
+        np.concatenate(rows),
+        column,
+        np.ones(len(column)),
+        np.array([floor.least for floor in problem.floors], dtype=float),
+        np.full(len(problem.floors), INFINITY),
+        np.arange(len(problem.floors)),
+    )

@@ -1,0 +1,335 @@
+"""What a matching is asked and what it answers: plain values, no Django, no rows.
+
+A problem is frozen before it is solved: everything is sorted by stable keys, written as
+canonical JSON and hashed, so that the same inputs are the same problem on every machine.
+Dates are ordinals (`date.toordinal()`), months are `year * 12 + month`, lengths are
+minutes, scores are whole numbers from 0 to 1000 so that levels can be proven exactly.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Pair = tuple[int, int]
+"""A visitor's key and a day's key."""
+
+Keyed = TypeVar("Keyed", "Visitor", "Day")
+
+UNRANKED = 99
+"""The rank of a department that is not on the visitor's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Someone who wants `wanted` more visits; `is_served` when one already stands."""
+
+    key: int
+    wanted: int
+    team: int = -1
+    is_served: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A hosting day with `places` left. A day that opens takes at least `least` of them.
+
+    `month` and `minutes` are what the department's hosting budget counts.
+    """
+
+    key: int
+    department: int
+    on: int
+    places: int
+    least: int = 0
+    month: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A visit that no rule forbids by itself: how good it is, and the visitor's rank of it.
+
+    `newness` is the part of the score that a new tie between the visitor's team and the
+    department brings (explanations name it).
+    """
+
+    visitor: int
+    day: int
+    score: int
+    rank: int = UNRANKED
+    newness: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """At most `most` more people of a team may be away on a date."""
+
+    team: int
+    on: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A department gives at most `minutes` more in a month."""
+
+    department: int
+    month: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A department should get at least `least` visitors between two dates (both included)."""
+
+    department: int
+    from_on: int
+    until_on: int
+    least: int
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A matching problem. Make it with `problem`, which sorts and checks its parts.
+
+    The wishes are columns of numbers: `visitor` and `day` are positions in `visitors`
+    and `days`, in the order (visitor, day).
+    """
+
+    visitors: tuple[Visitor, ...]
+    days: tuple[Day, ...]
+    visitor: Ints
+    day: Ints
+    score: Ints
+    rank: Ints
+    newness: Ints
+    covers: tuple[Cover, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    locks: tuple[Pair, ...] = ()
+    kept: tuple[Pair, ...] = ()
+    spacing: int = 1
+    counts_first: bool = False
+    _columns: dict[Pair, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many wishes there are to choose from."""
+        return len(self.visitor)
+
+    def pair(self, column: int) -> Pair:
+        """Return the keys of the visitor and the day of a wish."""
+        return self.visitors[self.visitor[column]].key, self.days[self.day[column]].key
+
+    @property
+    def columns(self) -> Mapping[Pair, int]:
+        """Where each pair of keys stands among the wishes."""
+        if not self._columns and self.size:
+            self._columns.update({self.pair(column): column for column in range(self.size)})
+        return self._columns
+
+
+def problem(
+    *,
+    visitors: Iterable[Visitor],
+    days: Iterable[Day],
+    wishes: Iterable[Wish],
+    covers: Iterable[Cover] = (),
+    budgets: Iterable[Budget] = (),
+    floors: Iterable[Floor] = (),
+    locks: Iterable[Pair] = (),
+    kept: Iterable[Pair] = (),
+    spacing: int = 1,
+    counts_first: bool = False,
+) -> Problem:
+    """Return the problem in its one canonical order.
+
+    `spacing` is the least number of days from one visit of a person to the next (1: one
+    visit a day). `counts_first` puts the number of visits before how well they fit.
+    Raises ValueError for a key that occurs twice or that nothing has, a negative number,
+    or a score outside 0 to 1000.
+    """
+    visitors = _by_key(visitors)
+    days = _by_key(days)
+    place_of_visitor = {visitor.key: place for place, visitor in enumerate(visitors)}
+    place_of_day = {day.key: place for place, day in enumerate(days)}
+    wishes = sorted(wishes, key=lambda wish: (wish.visitor, wish.day))
+    try:
+        columns = [(place_of_visitor[w.visitor], place_of_day[w.day], w.score, w.rank, w.newness) for w in wishes]
+    except KeyError as missing:
+        raise ValueError(f"A wish names {missing}, which is neither a visitor nor a day.") from missing
+    table = np.array(columns, dtype=np.int64).reshape(-1, 5).T
+    visitor, day, score, rank, newness = table
+    made = Problem(
+        visitors,
+        days,
+        visitor,
+        day,
+        score,
+        rank,
+        newness,
+        covers=tuple(sorted(covers, key=lambda cover: (cover.team, cover.on))),
+        budgets=tuple(sorted(budgets, key=lambda budget: (budget.department, budget.month))),
+        floors=tuple(sorted(floors, key=lambda floor: (floor.department, floor.from_on, floor.until_on))),
+        locks=tuple(sorted(set(locks))),
+        kept=tuple(sorted(set(kept))),
+        spacing=max(1, spacing),
+        counts_first=counts_first,
+    )
+    _check(made)
+    return made
+
+
+def _by_key(parts: Iterable[Keyed]) -> tuple[Keyed, ...]:
+    return tuple(sorted(parts, key=lambda part: part.key))
+
+
+def _check(made: Problem) -> None:
+    for parts in (made.visitors, made.days):
+        if len({part.key for part in parts}) != len(parts):
+            raise ValueError("A key occurs twice.")
+    if made.size and len(np.unique(made.visitor * (len(made.days) + 1) + made.day)) != made.size:
+        raise ValueError("A wish occurs twice.")
+    if made.size and (made.score.min() < 0 or made.score.max() > 1000 or made.rank.min() < 1):
+        raise ValueError("Scores go from 0 to 1000 and ranks start at 1.")
+    if any(visitor.wanted < 0 for visitor in made.visitors) or any(
+        min(day.places, day.least, day.minutes) < 0 for day in made.days
+    ):
+        raise ValueError("Numbers of visits, places and minutes can't be negative.")
+
+
+def as_json(made: Problem) -> dict[str, Any]:
+    """Return the problem as plain JSON values, canonical: `from_json` undoes it."""
+    return {
+        "visitors": [list(asdict(visitor).values()) for visitor in made.visitors],
+        "days": [list(asdict(day).values()) for day in made.days],
+        "wishes": np.stack([made.visitor, made.day, made.score, made.rank, made.newness]).T.tolist(),
+        "covers": [list(asdict(cover).values()) for cover in made.covers],
+        "budgets": [list(asdict(budget).values()) for budget in made.budgets],
+        "floors": [list(asdict(floor).values()) for floor in made.floors],
+        "locks": [list(pair) for pair in made.locks],
+        "kept": [list(pair) for pair in made.kept],
+        "spacing": made.spacing,
+        "counts_first": made.counts_first,
+    }
+
+
+def from_json(values: Mapping[str, Any]) -> Problem:
+    """Return the problem that `as_json` wrote."""
+    visitors = tuple(Visitor(*row) for row in values["visitors"])
+    days = tuple(Day(*row) for row in values["days"])
+    return problem(
+        visitors=visitors,
+        days=days,
+        wishes=(Wish(visitors[v].key, days[d].key, *rest) for v, d, *rest in values["wishes"]),
+        covers=(Cover(*row) for row in values["covers"]),
+        budgets=(Budget(*row) for row in values["budgets"]),
+        floors=(Floor(*row) for row in values["floors"]),
+        locks=((visitor, day) for visitor, day in values["locks"]),
+        kept=((visitor, day) for visitor, day in values["kept"]),
+        spacing=values["spacing"],
+        counts_first=values["counts_first"],
+    )
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of canonical JSON, in hexadecimal."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+class Status(StrEnum):
+    """How a search for a plan ended."""
+
+    OPTIMAL = "optimal"
+    """Every level is proven: no plan is better."""
+    FEASIBLE = "feasible"
+    """A plan that keeps every rule; the bound says how much better one could be."""
+    INFEASIBLE = "infeasible"
+    """The locks contradict each other or a rule."""
+    OUT_OF_TIME = "out_of_time"
+    """No plan was found within the time."""
+    CANCELLED = "cancelled"
+    """The caller asked to stop."""
+
+
+class LevelName(StrEnum):
+    """What is decided first, second and so on; a lower level never costs a higher one."""
+
+    FIRST_VISITS = "first_visits"
+    FLOORS = "floors"
+    VISITS = "visits"
+    PREFERENCE = "preference"
+    FAIRNESS = "fairness"
+    LEAST_CHANGE = "least_change"
+    DRAW = "draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a level reached, and what no plan can exceed with the levels above it fixed."""
+
+    name: LevelName
+    value: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        """How much better this level could be at most, as a share of its value (0: proven)."""
+        return (self.bound - self.value) / max(1, abs(self.value)) if self.bound > self.value else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who visits whom, how good that is, and how good it could be at most.
+
+    `duals` prices what is scarce: ("places", day key), ("cover", team, date),
+    ("budget", department, month) → points of preference for one more. `conflict` is a
+    smallest set of locks that can't hold together, when there is no plan.
+    """
+
+    status: Status
+    placements: tuple[Pair, ...] = ()
+    levels: tuple[Level, ...] = ()
+    duals: Mapping[tuple[str | int, ...], float] = field(default_factory=dict)
+    conflict: tuple[Pair, ...] = ()
+    seconds: float = 0.0
+    is_cut_short: bool = False
+
+    def level(self, name: LevelName) -> Level | None:
+        """Return what the level reached; None when it didn't apply."""
+        return next((level for level in self.levels if level.name == name), None)
+
+    @property
+    def value(self) -> int:
+        """The total preference of both sides."""
+        level = self.level(LevelName.PREFERENCE)
+        return level.value if level else 0
+
+    @property
+    def bound(self) -> int:
+        """What no plan's total preference exceeds, with the levels above it fixed."""
+        level = self.level(LevelName.PREFERENCE)
+        return level.bound if level else 0
+
+    @property
+    def gap(self) -> float:
+        """The gap of the preference level."""
+        level = self.level(LevelName.PREFERENCE)
+        return level.gap if level else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: the level it works on, its best value and its bound so far."""
+
+    level: LevelName
+    value: int | None
+    bound: int | None
+    seconds: float

@@ -1,0 +1,215 @@
+"""One search with HiGHS over a formulation: the only module that opens the solver.
+
+Single-threaded, seeded and silent. Time is HiGHS's own: no clock is read here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from programs.matching.formulation import INFINITY, Floats, Formulation
+from programs.matching.model import Ints
+
+Watcher = Callable[[float, float, float], bool]
+"""Is told (value, bound, seconds) now and then; True stops the search."""
+
+TOLERANCE = 1e-6
+
+
+class SearchError(RuntimeError):
+    """HiGHS refused the matrix or returned something that isn't a solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search ended with. `values` is None when nothing was found."""
+
+    values: Floats | None
+    value: float
+    bound: float
+    is_infeasible: bool
+    is_out_of_time: bool
+    is_stopped: bool
+    seconds: float
+    reduced: Floats | None = None
+    row_duals: Floats | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every column has a whole value."""
+        return self.values is not None and bool(np.all(np.abs(self.values - np.round(self.values)) < TOLERANCE))
+
+
+@dataclass(eq=False)
+class Matrix:
+    """A formulation that levels add rows to and fix columns of, as they are decided."""
+
+    formulation: Formulation
+    lower: Floats = field(init=False)
+    upper: Floats = field(init=False)
+    start: Ints = field(init=False)
+    index: Ints = field(init=False)
+    value: Floats = field(init=False)
+    row_lower: Floats = field(init=False)
+    row_upper: Floats = field(init=False)
+    is_integral: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        made = self.formulation
+        self.lower, self.upper = np.zeros(made.width), made.column_upper.copy()
+        self.start, self.index, self.value = made.start, made.index, made.value
+        self.row_lower, self.row_upper = made.row_lower, made.row_upper
+        self.is_integral = made.is_integral
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.lower)
+
+    def require(self, worth: Floats, at_least: float) -> None:
+        """Add the row worth · x ≥ at_least."""
+        columns = np.flatnonzero(worth)
+        self.add_rows(np.array([0, len(columns)]), columns, worth[columns], np.array([at_least]))
+
+    def add_rows(self, start: Ints, index: Ints, value: Floats, at_least: Floats) -> None:
+        """Add rows (CSR) with a lower bound each."""
+        self.start = np.concatenate([self.start, self.start[-1] + start[1:]])
+        self.index = np.concatenate([self.index, index])
+        self.value = np.concatenate([self.value, value])
+        self.row_lower = np.concatenate([self.row_lower, at_least])
+        self.row_upper = np.concatenate([self.row_upper, np.full(len(at_least), INFINITY)])
+
+    def add_columns(self, count: int) -> int:
+        """Add `count` columns between 0 and 1 that needn't be whole; return the first."""
+        first = self.width
+        self.lower = np.concatenate([self.lower, np.zeros(count)])
+        self.upper = np.concatenate([self.upper, np.ones(count)])
+        self.is_integral = np.concatenate([self.is_integral, np.zeros(count, dtype=np.bool_)])
+        return first
+
+    def fill(self, rows: NDArray[np.bool_], values: Floats) -> None:
+        """Make rows equalities, at the total that `values` gives them."""
+        total = self.totals(values)
+        self.row_lower = np.where(rows, total, self.row_lower)
+        self.row_upper = np.where(rows, total, self.row_upper)
+
+    def totals(self, values: Floats) -> Floats:
+        """Return what each row adds up to."""
+        total = np.zeros(len(self.row_lower))
+        np.add.at(total, np.repeat(np.arange(len(total)), np.diff(self.start)), self.value * values[self.index])
+        return total
+
+    def holds(self, values: Floats) -> bool:
+        """Whether whole values keep every row and bound."""
+        if np.any(values < self.lower - TOLERANCE) or np.any(values > self.upper + TOLERANCE):
+            return False
+        total, slack = self.totals(values), TOLERANCE * 10
+        return bool(np.all(total >= self.row_lower - slack) and np.all(total <= self.row_upper + slack))
+
+
+def maximise(
+    matrix: Matrix,
+    worth: Floats,
+    *,
+    seconds: float,
+    is_relaxed: bool = False,
+    gap: float = 0.0,
+    absolute_gap: float = 1 - 1e-4,
+    hint: Floats | None = None,
+    watch: Watcher | None = None,
+) -> Found:
+    """Maximise worth · x over the matrix within `seconds`.
+
+    Worths are whole numbers, so a plan less than 1 below the bound is proven best
+    (`absolute_gap`); `gap` is the relative gap at which to stop early. `is_relaxed` drops
+    wholeness and returns duals. `hint` is a known plan to start from.
+    """
+    engine = _engine(matrix, worth, seconds, gap, absolute_gap, is_relaxed=is_relaxed)
+    if hint is not None and not is_relaxed:
+        known = highspy.HighsSolution()
+        known.col_value = hint.tolist()
+        known.value_valid = True
+        engine.setSolution(known)
+    stopped = _watched(engine, watch)
+    if engine.run() == highspy.HighsStatus.kError:
+        raise SearchError("The solver could not run.")
+    return _found(engine, is_relaxed=is_relaxed, is_stopped=bool(stopped))
+
+
+def _engine(
+    matrix: Matrix, worth: Floats, seconds: float, gap: float, absolute_gap: float, *, is_relaxed: bool
+) -> highspy.Highs:
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+        "time_limit": max(0.01, seconds),
+        "mip_rel_gap": gap,
+        "mip_abs_gap": absolute_gap,
+    }
+    for name, value in options.items():
+        engine.setOptionValue(name, value)
+    integrality = np.zeros(matrix.width, dtype=np.int32) if is_relaxed else matrix.is_integral.astype(np.int32)
+    status = engine.passModel(
+        matrix.width,
+        len(matrix.row_lower),
+        len(matrix.index),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        worth.astype(float),
+        matrix.lower,
+        matrix.upper,
+        matrix.row_lower,
+        matrix.row_upper,
+        matrix.start[:-1].astype(np.int32),
+        matrix.index.astype(np.int32),
+        matrix.value.astype(float),
+        integrality,
+    )
+    if status == highspy.HighsStatus.kError:
+        raise SearchError("The solver refused the matrix.")
+    return engine
+
+
+def _watched(engine: highspy.Highs, watch: Watcher | None) -> list[bool]:
+    """Tell `watch` about the search about twice a second; the list fills when it says stop."""
+    stopped: list[bool] = []
+    if watch is None:
+        return stopped
+    said_at = [-1.0]
+
+    def listen(event: highspy.HighsCallbackEvent) -> None:
+        now = event.data_out.running_time
+        if now < said_at[0] + 0.5:
+            return
+        said_at[0] = now
+        if watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound, now):
+            stopped.append(True)
+            event.interrupt()
+
+    engine.cbMipInterrupt.subscribe(listen)
+    return stopped
+
+
+def _found(engine: highspy.Highs, *, is_relaxed: bool, is_stopped: bool) -> Found:
+    status, info, solution = engine.getModelStatus(), engine.getInfo(), engine.getSolution()
+    has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    is_best = status == highspy.HighsModelStatus.kOptimal
+    value = info.objective_function_value if has_plan else -INFINITY
+    return Found(
+        values=np.array(solution.col_value) if has_plan else None,
+        value=value,
+        bound=value if is_relaxed else info.mip_dual_bound,
+        is_infeasible=status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible},
+        is_out_of_time=not is_best and status == highspy.HighsModelStatus.kTimeLimit,
+        is_stopped=is_stopped or status == highspy.HighsModelStatus.kInterrupt,
+        seconds=engine.getRunTime(),
+        reduced=np.array(solution.col_dual) if is_relaxed and is_best else None,
+        row_duals=np.array(solution.row_dual) if is_relaxed and is_best else None,
+    )

@@ -1,0 +1,253 @@
+"""The best plan for a whole cohort, with a proof of how good it is. Plain Python.
+
+Levels are decided one after the other; each is fixed before the next begins, so a lower
+level never costs a higher one:
+
+1. everyone's first visit before anyone's second;
+2. coverage floors;
+3. the number of visits, when the problem puts it first;
+4. the total preference of both sides;
+5. fairness: fewest people whose best visit is a low choice, the lowest choice first;
+6. least change against the visits to keep;
+7. a seeded draw among what is left equal, so that the plan is the same on every machine.
+
+After the preference level only columns whose reduced cost leaves them a part in some best
+plan stay open (reduced-cost fixing), so the levels below it are small.
+"""
+
+import numpy as np
+
+from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate
+from programs.matching.ladder import ROUNDING, Ended, Ladder, Report
+from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
+from programs.matching.search import TOLERANCE, Found, Matrix, maximise
+
+VERSION = "1"
+"""Raised whenever the same inputs and seed could give another plan."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int,
+    time_limit: float = 60.0,
+    target_gap: float = 0.0,
+    progress: Report | None = None,
+) -> Plan:
+    """Return the best plan that keeps every rule, within `time_limit` seconds of ladder.
+
+    The same problem and seed give the same plan, unless `is_cut_short` says that time ran
+    out. `target_gap` is the relative gap at which the preference level may stop.
+    """
+    missing = tuple(pair for pair in problem.locks if pair not in problem.columns)
+    if missing:
+        return Plan(Status.INFEASIBLE, conflict=missing)
+    if not problem.size:
+        return _empty_plan(problem)
+    matrix = Matrix(formulate(problem))
+    matrix.lower[[problem.columns[pair] for pair in problem.locks]] = 1
+    ladder = Ladder(matrix, time_limit, target_gap, progress)
+    status = Status.OPTIMAL
+    try:
+        _decide_levels(ladder, problem, seed)
+    except Ended as ended:
+        status = ended.status
+    if status == Status.INFEASIBLE:
+        return Plan(status, conflict=conflicting_locks(problem), seconds=ladder.seconds)
+    if status == Status.OPTIMAL or (status == Status.OUT_OF_TIME and ladder.plan is not None):
+        status = Status.FEASIBLE if _is_open(ladder) else Status.OPTIMAL
+    return Plan(
+        status,
+        placements=_pairs(problem, ladder.plan),
+        levels=tuple(ladder.levels),
+        duals=ladder.duals,
+        seconds=ladder.seconds,
+        is_cut_short=ladder.is_cut_short,
+    )
+
+
+def _empty_plan(problem: Problem) -> Plan:
+    """Return the only plan when nobody can go anywhere: every floor is missed in full."""
+    missed = -sum(floor.least for floor in problem.floors)
+    levels = [Level(LevelName.FIRST_VISITS, 0, 0)]
+    levels += [Level(LevelName.FLOORS, missed, missed)] if problem.floors else []
+    levels += [Level(LevelName.VISITS, 0, 0)] if problem.counts_first else []
+    return Plan(Status.OPTIMAL, levels=(*levels, Level(LevelName.PREFERENCE, 0, 0)))
+
+
+def _is_open(ladder: Ladder) -> bool:
+    return ladder.is_cut_short or any(level.bound > level.value for level in ladder.levels)
+
+
+def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
+    if values is None:
+        return ()
+    return tuple(problem.pair(int(column)) for column in np.flatnonzero(values[: problem.size] > 0.5))
+
+
+def _decide_levels(ladder: Ladder, problem: Problem, seed: int) -> None:
+    formulation = ladder.matrix.formulation
+    _decide_counts(ladder, formulation)
+    _decide_preference(ladder, formulation)
+    _decide_fairness(ladder, problem)
+    for name, worth in (
+        (LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE)),
+        (LevelName.DRAW, draw(problem, seed)),
+    ):
+        _decide_tie(ladder, name, worth)
+
+
+def _decide_counts(ladder: Ladder, formulation: Formulation) -> None:
+    """Decide the levels that count people or visits."""
+    names = [LevelName.FIRST_VISITS]
+    names += [LevelName.FLOORS] if formulation.problem.floors else []
+    names += [LevelName.VISITS] if formulation.problem.counts_first else []
+    for name in names:
+        worth = formulation.objective(name)
+        found = ladder.look(name, worth)
+        level = ladder.decide(name, float(worth @ ladder.best), found.bound)
+        ladder.matrix.require(worth, level.value)
+
+
+def _decide_preference(ladder: Ladder, formulation: Formulation) -> None:
+    """Decide the total preference, then close every wish that no plan as good can grant.
+
+    When the relaxation is exactly as good as the plan, the plans as good are those that
+    fill every priced row and take no column with a reduced cost: no row over all wishes
+    is needed. Otherwise that row is added, and only columns beyond the gap are closed.
+    """
+    worth = formulation.objective(LevelName.PREFERENCE)
+    relaxed = ladder.look(LevelName.PREFERENCE, worth, gap=ladder.target_gap)
+    level = ladder.decide(LevelName.PREFERENCE, float(worth @ ladder.best), relaxed.bound)
+    ladder.duals = _prices(formulation, relaxed)
+    if relaxed.reduced is None or relaxed.row_duals is None:
+        ladder.matrix.require(worth, level.value)
+        return
+    matrix, best = ladder.matrix, ladder.best
+    room = max(0.0, relaxed.value - level.value) + ROUNDING
+    low = (relaxed.reduced < -room) & (best < matrix.lower + TOLERANCE)
+    high = (relaxed.reduced > room) & (best > matrix.upper - TOLERANCE)
+    matrix.upper = np.where(low, matrix.lower, matrix.upper)
+    matrix.lower = np.where(high, matrix.upper, matrix.lower)
+    if room > 2 * ROUNDING:
+        matrix.require(worth, level.value)
+    else:
+        matrix.fill(np.abs(relaxed.row_duals) > ROUNDING, best)
+
+
+def _prices(formulation: Formulation, relaxed: Found) -> dict[tuple[str | int, ...], float]:
+    """Return what one more of each scarce thing is worth, in points of preference."""
+    if relaxed.row_duals is None:
+        return {}
+    problem = formulation.problem
+    prices: dict[tuple[str | int, ...], float] = {}
+    scarce = np.isin(formulation.kind, SCARCE) & (np.abs(relaxed.row_duals[: formulation.height]) > TOLERANCE)
+    for row in np.flatnonzero(scarce):
+        kind, subject = formulation.kind[row], int(formulation.subject[row])
+        price = float(abs(relaxed.row_duals[row]))
+        if kind == RowKind.PLACES:
+            prices["places", problem.days[subject].key] = price
+        elif kind == RowKind.COVER:
+            prices["cover", problem.covers[subject].team, problem.covers[subject].on] = price
+        else:
+            prices["budget", problem.budgets[subject].department, problem.budgets[subject].month] = price
+    return prices
+
+
+def _decide_fairness(ladder: Ladder, problem: Problem) -> None:
+    """Max-min by rounds: fewest people whose best visit is the lowest choice, then the next.
+
+    In the round of rank r a column per person says "the best visit is choice r or better".
+    """
+    ranks = np.unique(problem.rank)[::-1]
+    reached, most = 0, 0
+    for rank in ranks[1:]:
+        people, count_now = _hopeful(ladder, problem, int(rank))
+        if not len(people):
+            continue
+        worth = _rank_columns(ladder, problem, people, int(rank))
+        if count_now == len(people):
+            value = bound = len(people)
+        else:
+            found = ladder.look(LevelName.FAIRNESS, worth)
+            value = _reached(problem, ladder.best, people, int(rank))
+            bound = max(value, int(np.floor(found.bound + ROUNDING)))
+        ladder.matrix.require(worth, value)
+        reached, most = reached + value, most + bound
+    ladder.decide(LevelName.FAIRNESS, reached, most)
+
+
+def _hopeful(ladder: Ladder, problem: Problem, rank: int) -> tuple[Ints, int]:
+    """Return the people who may or may not get a visit of this rank or better, and how many do."""
+    good = problem.rank <= rank
+    lower, upper = ladder.matrix.lower[: problem.size], ladder.matrix.upper[: problem.size]
+    sure = np.unique(problem.visitor[good & (lower > 0.5)])
+    people = np.setdiff1d(np.unique(problem.visitor[good & (upper > 0.5)]), sure)
+    return people, _reached(problem, ladder.best, people, rank)
+
+
+def _reached(problem: Problem, best: Floats, people: Ints, rank: int) -> int:
+    got = np.unique(problem.visitor[(best[: problem.size] > 0.5) & (problem.rank <= rank)])
+    return len(np.intersect1d(people, got))
+
+
+def _rank_columns(ladder: Ladder, problem: Problem, people: Ints, rank: int) -> Floats:
+    """Add a column per person and the row column ≤ Σ wishes of this rank or better."""
+    first = ladder.matrix.add_columns(len(people))
+    number = np.full(len(problem.visitors), -1)
+    number[people] = np.arange(len(people))
+    wishes = np.flatnonzero((problem.rank <= rank) & (number[problem.visitor] >= 0))
+    row = np.concatenate([number[problem.visitor[wishes]], np.arange(len(people))])
+    column = np.concatenate([wishes, first + np.arange(len(people))])
+    value = np.concatenate([np.ones(len(wishes)), -np.ones(len(people))])
+    order = np.lexsort((column, row))
+    start = np.searchsorted(row[order], np.arange(len(people) + 1))
+    ladder.matrix.add_rows(start, column[order], value[order], np.zeros(len(people)))
+    got = np.isin(people, problem.visitor[(ladder.best[: problem.size] > 0.5) & (problem.rank <= rank)])
+    ladder.plan = np.concatenate([ladder.best, got.astype(float)])
+    worth = np.zeros(ladder.matrix.width)
+    worth[first:] = 1
+    return worth
+
+
+def _decide_tie(ladder: Ladder, name: LevelName, worth: Floats) -> None:
+    """Decide a level that only chooses among plans that are equal so far."""
+    worth = np.concatenate([worth, np.zeros(ladder.matrix.width - len(worth))])
+    open_columns = ladder.matrix.upper > ladder.matrix.lower + 0.5
+    if name == LevelName.LEAST_CHANGE and not np.any(worth):
+        return
+    if not np.any(worth[open_columns]):
+        value = bound = float(worth @ ladder.best)
+    else:
+        bound = ladder.look(name, worth).bound
+        value = float(worth @ ladder.best)
+    level = ladder.decide(name, value, bound)
+    if name != LevelName.DRAW:
+        ladder.matrix.require(worth, level.value)
+
+
+def draw(problem: Problem, seed: int) -> Floats:
+    """Return the lottery number of each wish: a whole number below 2²⁰, from the seed alone."""
+    numbers = np.random.PCG64(seed).random_raw(problem.size)
+    return (np.asarray(numbers, dtype=np.uint64) >> np.uint64(44)).astype(float)
+
+
+def conflicting_locks(problem: Problem) -> tuple[Pair, ...]:
+    """Return a smallest set of locks that can't hold together: without any one of them, the rest can.
+
+    A deletion filter: drop each lock in turn and leave it out when the others still clash.
+    """
+    formulation = formulate(problem)
+    kept = list(problem.locks)
+    for pair in problem.locks:
+        rest = [other for other in kept if other != pair]
+        if not _can_hold(formulation, rest):
+            kept = rest
+    return tuple(kept)
+
+
+def _can_hold(formulation: Formulation, locks: list[Pair]) -> bool:
+    matrix = Matrix(formulation)
+    matrix.lower[[formulation.problem.columns[pair] for pair in locks]] = 1
+    found = maximise(matrix, np.zeros(matrix.width), seconds=10.0)
+    return not found.is_infeasible

@@ -1,0 +1,48 @@
+"""Random small matching problems for property tests."""
+
+from hypothesis import strategies as st
+
+from programs.matching.model import Budget, Cover, Day, Floor, Visitor, Wish, problem
+
+MONDAY = 739_701
+
+
+@st.composite
+def problems(draw, *, with_locks=False, with_groups=True):
+    """Up to 7 people and 7 days; everything may be scarce."""
+    visitors = [
+        Visitor(10 + number, draw(st.integers(1, 3)), draw(st.integers(-1, 2)), draw(st.booleans()))
+        for number in range(draw(st.integers(0, 7)))
+    ]
+    days = []
+    for number in range(draw(st.integers(0, 7))):
+        places = draw(st.integers(0, 3))
+        least = draw(st.integers(0, places)) if with_groups and draw(st.booleans()) else 0
+        on = MONDAY + draw(st.integers(0, 9))
+        days.append(Day(100 + number, draw(st.integers(0, 3)), on, places, least, on // 28, 240))
+    wishes = [
+        Wish(visitor.key, day.key, draw(st.integers(0, 1000)), draw(st.integers(1, 4)))
+        for visitor in visitors
+        for day in days
+        if draw(st.booleans())
+    ]
+    dates = sorted({day.on for day in days})
+    covers = [Cover(team, on, draw(st.integers(0, 2))) for team in range(3) for on in dates if draw(st.booleans())]
+    months = sorted({(day.department, day.month) for day in days})
+    budgets = [Budget(*month, draw(st.integers(0, 4)) * 240) for month in months if draw(st.booleans())]
+    floors = (
+        [Floor(draw(st.integers(0, 3)), MONDAY, MONDAY + 9, draw(st.integers(1, 4)))] if draw(st.booleans()) else []
+    )
+    locks = [(wish.visitor, wish.day) for wish in wishes if draw(st.integers(0, 9)) == 0] if with_locks else []
+    return problem(
+        visitors=visitors,
+        days=days,
+        wishes=wishes,
+        covers=covers,
+        budgets=budgets,
+        floors=floors,
+        locks=locks,
+        kept=[(wish.visitor, wish.day) for wish in wishes if draw(st.integers(0, 4)) == 0],
+        spacing=draw(st.integers(1, 4)),
+        counts_first=draw(st.booleans()),
+    )
