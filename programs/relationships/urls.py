@@ -1,5 +1,10 @@
 """Addresses of the relationships room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from programs.relationships import views
+
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("after/<int:visit_pk>/", views.check_in, name="check_in"),
+]
