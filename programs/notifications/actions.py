@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from programs.audit.actions import record
 from programs.gateways.texts import one_line
 from programs.notifications import documents
 from programs.notifications.choices import CalendarMethod, LetterState
@@ -14,7 +15,7 @@ from programs.notifications.documents import CalendarPart
 from programs.notifications.models import Letter
 from programs.people.models import Person
 
-__all__ = ["CalendarPart", "queue_letter"]
+__all__ = ["CalendarPart", "queue_letter", "send_again"]
 
 
 @transaction.atomic
@@ -100,3 +101,14 @@ def _may_have_arrived(to: Person, uid: str) -> bool:
     A failed attempt counts: the server may have taken the mail before the line broke.
     """
     return Letter.objects.filter(to=to, event_uid=uid, calendar_method=CalendarMethod.REQUEST, attempts__gt=0).exists()
+
+
+@transaction.atomic
+def send_again(*, letter: Letter, by: Person, at: datetime) -> bool:
+    """Put a failed letter back into the queue with all its attempts; say whether it had failed."""
+    was_failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).update(
+        state=LetterState.WAITING, attempts=0, not_before=at
+    )
+    if was_failed:
+        record("send_again", letter, by=by, at=at, kind=letter.kind)
+    return bool(was_failed)

@@ -1,5 +1,13 @@
 """Addresses of the notifications room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from programs.notifications import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.outbox, name="outbox"),
+    path("<int:pk>/", views.letter, name="letter"),
+    path("<int:pk>/body/", views.letter_body, name="letter_body"),
+    path("<int:pk>/invite.ics", views.letter_calendar, name="letter_calendar"),
+    path("<int:pk>/send-again/", views.send_again, name="send_again"),
+]
