@@ -18,7 +18,7 @@ from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Off
 from programs.journals.models import Reflection
 from programs.matching.models import MatchingRun, Placement, Shortfall
 from programs.notifications.models import Letter
-from programs.people.models import Department, PeopleImport, Person, Site, Team
+from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Tie
 from programs.reports.models import Document, Snapshot
 from programs.surveys.models import (
@@ -72,6 +72,7 @@ __all__ = [
     "Release",
     "Response",
     "Shortfall",
+    "SignInLink",
     "Site",
     "Snapshot",
     "Team",

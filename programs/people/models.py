@@ -91,8 +91,12 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "Person":
-        """Create an administrator."""
-        return self.create_user(email, password, **(fields | {"is_staff": True, "is_superuser": True}))
+        """Create an administrator, whose address counts as verified: the operator typed it."""
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 - allauth's rows load after ours
+
+        person = self.create_user(email, password, **(fields | {"is_staff": True, "is_superuser": True}))
+        EmailAddress.objects.using(self._db).create(user=person, email=person.email, verified=True, primary=True)
+        return person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Find a person by e-mail address, however it is written."""
@@ -103,7 +107,8 @@ class Person(AbstractBaseUser, PermissionsMixin, Row):
     """Anyone who signs in: visitor, host, line manager, lead, sponsor or administrator.
 
     Roles are not stored here: they follow from what a person owns (see each room's
-    `access`). A leaver keeps the row, with `is_active` off and `left_on` set.
+    `access`). A leaver keeps the row, with `is_active` off and `left_on` set; once their
+    visits, offerings and commitments have gone to others, `handed_over_at` says so.
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -124,6 +129,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Row):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("account made at"), null=True, blank=True)
 
     objects = PersonManager()
@@ -159,7 +165,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Row):
 
 
 class PeopleImport(Row):
-    """A file of people: checked first, then applied as a whole or not at all."""
+    """A file of people: checked first, then applied as a whole or not at all.
+
+    `content` is the file while it waits; it is emptied once the file was applied or
+    discarded, because by then it is only a copy of personal data.
+    """
 
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -176,3 +186,27 @@ class PeopleImport(Row):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class SignInLink(Row):
+    """A link that somebody asked to be mailed, good once and for a quarter of an hour.
+
+    `person` is empty when nobody has the address: asking looks the same from outside. The
+    token is made when the mail is sent and only its SHA-256 is kept.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="sign_in_links"
+    )
+    asked_at = models.DateTimeField()
+    next_page = models.CharField(max_length=2000, blank=True)
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
