@@ -23,10 +23,12 @@ from programs.relationships.models import Tie
 from programs.reports.models import Document, Snapshot
 from programs.surveys.models import (
     BallotPaper,
+    Comment,
     Headcount,
     Instrument,
     Invitation,
     Item,
+    LinkSalt,
     Response,
     Wave,
     WaveRelease,
@@ -41,6 +43,7 @@ __all__ = [
     "BusyInterval",
     "BusySource",
     "Cohort",
+    "Comment",
     "Commitment",
     "CounterOffer",
     "CoverRule",
@@ -59,6 +62,7 @@ __all__ = [
     "Invitation",
     "Item",
     "Letter",
+    "LinkSalt",
     "MatchingRun",
     "Offering",
     "OnCallDuty",

@@ -1,7 +1,9 @@
 """Lists of the surveys room."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from programs.surveys.figures import Note, Story
 
 
 class Side(TextChoices):
@@ -44,13 +46,60 @@ class WaveState(TextChoices):
     REPORTED = "reported", _("Reported")
 
 
+class Agreement(IntegerChoices):
+    """The answers to an agreement item. "I can't judge" is kept apart from them."""
+
+    STRONGLY_DISAGREE = 1, _("Strongly disagree")
+    DISAGREE = 2, _("Disagree")
+    NEUTRAL = 3, _("Neither")
+    AGREE = 4, _("Agree")
+    STRONGLY_AGREE = 5, _("Strongly agree")
+
+
+class Frequency(IntegerChoices):
+    """The answers to "how often"."""
+
+    NEVER = 1, _("Not at all")
+    ONCE = 2, _("Once")
+    SOMETIMES = 3, _("2–3 times")
+    WEEKLY = 4, _("Weekly")
+    DAILY = 5, _("Most days")
+
+
+class FigureNote(TextChoices):
+    """What a reader has to know about a figure. One sentence for each `figures.Note`."""
+
+    SHOWN = Note.SHOWN.value, ""
+    INDICATIVE = Note.INDICATIVE.value, _("Indicative: fewer than 30 answers.")
+    ROUNDED = Note.ROUNDED.value, _("Rounded to 5: fewer than 10 answers.")
+    AT_LEAST = Note.AT_LEAST.value, _("At least this share: not shown exactly to protect people.")
+    AT_MOST = Note.AT_MOST.value, _("At most this share: not shown exactly to protect people.")
+    PROTECTED = Note.PROTECTED.value, _("Not shown to protect people.")
+    TOO_SMALL = Note.TOO_SMALL.value, _("n too small to say.")
+    NOT_RELIABLE = Note.NOT_RELIABLE.value, _("Not shown: the items don't measure one thing reliably enough here.")
+
+
+class GapStoryLabel(TextChoices):
+    """What happened to a gap. One label for each `figures.Story`."""
+
+    NO_CLEAR_CHANGE = Story.NO_CLEAR_CHANGE.value, _("no clear change in the gap")
+    BUSINESS_ROSE = Story.BUSINESS_ROSE.value, _("narrowed, the business view rose")
+    IT_FELL = Story.IT_FELL.value, _("narrowed because IT's own view fell")
+    SOURCE_UNCLEAR = Story.SOURCE_UNCLEAR.value, _("narrowed, source unclear")
+    WIDENED = Story.WIDENED.value, _("widened")
+
+
 class SurveyRefusal(TextChoices):
     """Why a wave or an answer is refused."""
 
     WRONG_STATE = "wrong_state", _("The wave is %(state)s, so this can't be done.")
     NO_AUDIENCE = "no_audience", _("Nobody would be invited: choose sides and departments with people in them.")
+    NO_ITEMS = "no_items", _("The questionnaire has no questions.")
+    NO_LINK_KEY = "no_link_key", _("Set EXCHANGE_LINK_KEY first: without it, answers can't be linked safely.")
+    CLOSES_TOO_SOON = "closes_too_soon", _("Choose a closing day after today.")
     ALREADY_ANSWERED = "already_answered", _("You have already answered. Thank you.")
     NOT_OPEN = "not_open", _("This survey is not open.")
+    NOT_INVITED = "not_invited", _("%(person)s was not invited to this wave.")
     OUT_OF_SCALE = "out_of_scale", _("“%(item)s” takes an answer from 1 to 5.")
     UNKNOWN_ITEM = "unknown_item", _("“%(item)s” is not part of this survey.")
     TOO_LONG = "too_long", _("Please keep the comment under %(limit)s characters.")

@@ -77,6 +77,8 @@ class Question:
     is_reversed: bool
     text_it: str
     text_business: str
+    in_index: bool = False
+    is_primary: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -219,7 +221,7 @@ class GapChange:
 
 @dataclass(frozen=True)
 class ResponseRate:
-    """Complete answers among those invited. `value` is shown where at least 10 were invited."""
+    """Complete answers (70 % of the items or more) among those invited, where at least 10 were."""
 
     side: str
     group: Group

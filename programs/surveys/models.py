@@ -1,11 +1,13 @@
 """Instruments, waves, and answers that can't be traced to a person.
 
-Three stores are kept apart: `Invitation` knows who was asked and on which day they were
-done; `BallotPaper` holds fresh answers that no page, export or query reads; `Response`
-holds answers after they were shuffled. Nothing joins the first to the other two.
+Stores are kept apart: `Invitation` knows who was asked and on which day they were done;
+`BallotPaper` holds fresh answers that no page, export or query reads; `Response` and
+`Comment` hold answers after they were shuffled. Nothing joins the first to the others.
+`surveys.ballots` says how, and what remains possible.
 """
 
 import uuid
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +45,8 @@ class Item(Row):
     scope = models.CharField(_("scope"), max_length=4, choices=ItemScope, default=ItemScope.GAP)
     scale = models.CharField(_("scale"), max_length=9, choices=ItemScale, default=ItemScale.AGREEMENT)
     is_reversed = models.BooleanField(_("reversed"), default=False)
+    in_index = models.BooleanField(_("part of the partnership index"), default=False)
+    is_primary = models.BooleanField(_("primary outcome"), default=False)
     text_it = models.TextField(_("wording for IT"), max_length=500)
     text_business = models.TextField(_("wording for the business"), max_length=500)
 
@@ -72,6 +76,13 @@ class Wave(Row):
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="waves", verbose_name=_("instrument"))
     kind = models.CharField(_("kind"), max_length=9, choices=WaveKind, default=WaveKind.BASELINE)
     state = models.CharField(_("state"), max_length=8, choices=WaveState, default=WaveState.DRAFT)
+    departments = models.ManyToManyField(
+        Department,
+        related_name="+",
+        blank=True,
+        verbose_name=_("departments"),
+        help_text=_("Nothing chosen means everyone."),
+    )
     closes_on = models.DateField(_("closes on"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -143,18 +154,18 @@ class BallotPaper(models.Model):
 
 
 class Response(models.Model):
-    """One answered questionnaire, without a key to its person.
+    """One answered questionnaire, without a key to its person and without any time.
 
     `link` is an HMAC whose key lives outside the database: it joins the answers of one
-    person over waves until the key is destroyed. `week` is the Monday of the week.
+    person over waves until the key is destroyed. `department` is empty where so few
+    answered that it would point at someone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="responses")
     link = models.CharField(max_length=32)
     side = models.CharField(max_length=8, choices=Side)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
-    week = models.DateField()
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField()
 
     class Meta:
@@ -167,6 +178,52 @@ class Response(models.Model):
         return "–"
 
 
+class Comment(models.Model):
+    """Somebody's own words, cut off from their ratings, their department and their link."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="comments")
+    side = models.CharField(max_length=8, choices=Side)
+    construct = models.CharField(max_length=8)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return "–"
+
+
+class LinkSalt(models.Model):
+    """A programme's half of the key that links answers over waves; the other half is
+    EXCHANGE_LINK_KEY. Emptying `value` destroys the key of this programme alone.
+    """
+
+    program = models.OneToOneField(Program, models.CASCADE, related_name="+", primary_key=True)
+    value = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("link salt")
+        verbose_name_plural = _("link salts")
+
+    def __str__(self) -> str:
+        return "–"
+
+
+class WaveReleaseQuerySet(models.QuerySet["WaveRelease"]):
+    """Releases can be read and added, nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: what was published stands."""
+        raise TypeError("A release is never changed.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: what was published stands."""
+        raise TypeError("A release is never deleted.")
+
+
 class WaveRelease(Row):
     """The one immutable set of tables that a closed wave publishes."""
 
@@ -174,6 +231,8 @@ class WaveRelease(Row):
     tables = models.JSONField()
     sha256 = models.CharField(max_length=64)
     released_at = models.DateTimeField()
+
+    objects = WaveReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release of a wave")

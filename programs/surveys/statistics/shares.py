@@ -4,6 +4,8 @@ import math
 from statistics import NormalDist
 from typing import NamedTuple
 
+from scipy import special, stats
+
 from programs.surveys.figures import RateFlag, Story
 
 
@@ -113,8 +115,7 @@ def mcnemar_exact(b: int, c: int) -> float:
     n = b + c
     if b == c:
         return 1.0
-    tail = sum(math.comb(n, k) for k in range(min(b, c) + 1))
-    return min(1.0, float(2 * tail / 2**n))
+    return min(1.0, 2 * float(special.bdtr(min(b, c), n, 0.5)))
 
 
 def mcnemar_mid_p(b: int, c: int) -> float:
@@ -124,7 +125,7 @@ def mcnemar_mid_p(b: int, c: int) -> float:
     n = b + c
     if n == 0:
         return 1.0
-    point = float(math.comb(n, min(b, c)) / 2**n)
+    point = float(stats.binom.pmf(min(b, c), n, 0.5))
     if b == c:
         return 1 - point / 2
     return mcnemar_exact(b, c) - point

@@ -1,0 +1,34 @@
+"""Who may see and do what with waves. Answers and invitations are shown to nobody."""
+
+from django.db.models import Q, QuerySet
+
+from programs.cohorts.choices import ProgramRoleKind
+from programs.cohorts.models import Program
+from programs.people.models import Person
+from programs.surveys.choices import WaveState
+from programs.surveys.models import Wave
+
+RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
+
+
+def programs_led_by(person: Person) -> QuerySet[Program]:
+    """Return the programmes whose waves a person runs."""
+    return Program.objects.filter(roles__person=person, roles__kind=ProgramRoleKind.LEAD).distinct()
+
+
+def waves_led_by(person: Person) -> QuerySet[Wave]:
+    """Return the waves that a person runs: those of the programmes they lead."""
+    return Wave.objects.filter(program__in=programs_led_by(person))
+
+
+def waves_visible_to(person: Person) -> QuerySet[Wave]:
+    """Return the waves a person sees in the list: a lead all, a sponsor those that were released."""
+    sponsored = Q(program__roles__person=person, program__roles__kind=ProgramRoleKind.SPONSOR, state__in=RELEASED)
+    return Wave.objects.filter(Q(program__in=programs_led_by(person)) | sponsored).distinct()
+
+
+def releases_visible_to(person: Person) -> QuerySet[Wave]:
+    """Return the closed waves whose figures a person may read: leads, sponsors and administrators."""
+    if person.is_superuser:
+        return Wave.objects.filter(state__in=RELEASED, release__isnull=False)
+    return waves_visible_to(person).filter(state__in=RELEASED, release__isnull=False)

@@ -1,0 +1,178 @@
+"""Storage that can't betray who said what.
+
+What an attacker with a copy of the database could use, and what is done about it:
+
+* *A key to the person*: `Response` has none. `link` is an HMAC (see `rules.link_of`).
+* *The order of rows* (SQLite rowid, PostgreSQL ctid) and *transaction numbers* (xmin):
+  invitations are marked done in the order in which people answer. Appending answers, or
+  appending them in shuffled batches of five, would repeat that order. So each shuffle
+  deletes and writes again *all* answers of the wave, with new random keys, in random
+  order, in one transaction: one xmin, and a position that says nothing.
+* *Time*: a response has no time at all; an invitation is done on a day.
+* *The order of a person's items*: pages show items in an order that comes from the
+  person's token, so answers are stored sorted by item.
+* *Small departments*: when the wave closes, departments too small for a score lose their
+  name in `Response`. Until then a reader of the database can see that one of the three
+  people of a department wrote a response.
+* *Deleted rows*: SQLite overwrites them (secure_delete) and the write-ahead log is
+  emptied; PostgreSQL vacuums both tables.
+* *Comments* are cut off from ratings, department and link.
+
+What remains, and what the privacy notice says: an answer and the mark on its invitation
+have to be written in one transaction, or a crash would lose or double one of them. Until
+the next shuffle they share an xmin, so someone who reads the live database or its
+write-ahead log can link the few answers in the ballot box. Backups leave the box out. And
+whoever holds both the link key and the database can link until the key is destroyed.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from programs.surveys.choices import ItemScale, WaveState
+from programs.surveys.models import BallotPaper, Comment, Invitation, Response, Wave
+from programs.surveys.rules import Answer
+
+SMALLEST_BATCH = 5
+ROWS_AT_ONCE = 1000
+
+
+def content_of(
+    wave: Wave, *, link: str, side: str, department_id: int, answers: Mapping[str, Answer]
+) -> dict[str, Any]:
+    """Return what goes on a ballot paper: ratings and comments apart, each sorted by item."""
+    words = {item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT}
+    comments = {key: str(answers[key]).strip() for key in sorted(words & set(answers))}
+    return {
+        "link": link,
+        "side": side,
+        "department": department_id,
+        "answers": {key: answers[key] for key in sorted(set(answers) - words)},
+        "comments": {key: text for key, text in comments.items() if text},
+    }
+
+
+def hold_open(wave_id: int) -> bool:
+    """Say whether the wave is open, and keep it from closing until this transaction ends.
+
+    KEY SHARE lets others answer and the box be shuffled at the same time; closing takes
+    the row for itself and waits. SQLite has one writer at a time anyway.
+    """
+    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT state FROM programs_wave WHERE id = %s{lock}", [wave_id])  # noqa: S608
+        row = cursor.fetchone()
+    return row is not None and row[0] == WaveState.OPEN
+
+
+def is_due(wave_id: int) -> bool:
+    """Say whether enough papers wait: five, and a tenth of what is there, so that writing
+    everything again stays cheap in the long run.
+    """
+    waiting = BallotPaper.objects.filter(wave_id=wave_id).count()
+    if waiting < SMALLEST_BATCH:
+        return False
+    return waiting * 10 >= Response.objects.filter(wave_id=wave_id).count()
+
+
+def shuffle(wave: Wave) -> int:
+    """Move every waiting paper among the responses, all in a new random order; return how many moved.
+
+    The caller holds the wave's row in a transaction, so that two shuffles don't meet.
+    """
+    overwrite_deleted()
+    papers = list(BallotPaper.objects.filter(wave=wave))
+    responses = list(Response.objects.filter(wave=wave)) + [_response(wave, paper.content) for paper in papers]
+    comments = list(Comment.objects.filter(wave=wave)) + [
+        comment for paper in papers for comment in _comments(wave, paper.content)
+    ]
+    _forget(papers)
+    Response.objects.filter(wave=wave).delete()
+    Comment.objects.filter(wave=wave).delete()
+    insert_shuffled(responses, comments)
+    return len(papers)
+
+
+def insert_shuffled(responses: list[Response], comments: list[Comment]) -> None:
+    """Write rows in random order under new random keys."""
+    dice = secrets.SystemRandom()
+    for rows in (responses, comments):
+        dice.shuffle(rows)
+        for row in rows:
+            row.id = uuid.uuid4()
+    Response.objects.bulk_create(responses, batch_size=ROWS_AT_ONCE)
+    Comment.objects.bulk_create(comments, batch_size=ROWS_AT_ONCE)
+
+
+def put_straight_in(wave: Wave, contents: Iterable[dict[str, Any]]) -> None:
+    """Add many answers at once (an import, the demo) without the ballot box, shuffled with all others."""
+    given = list(contents)
+    responses = [*Response.objects.filter(wave=wave), *(_response(wave, content) for content in given)]
+    comments = [*Comment.objects.filter(wave=wave), *(one for content in given for one in _comments(wave, content))]
+    overwrite_deleted()
+    Response.objects.filter(wave=wave).delete()
+    Comment.objects.filter(wave=wave).delete()
+    insert_shuffled(responses, comments)
+
+
+def coarsen(wave: Wave, *, named: Iterable[int]) -> None:
+    """Take the department off every response but those of the departments in `named`."""
+    Response.objects.filter(wave=wave).exclude(department_id__in=list(named)).update(department=None)
+
+
+def overwrite_deleted() -> None:
+    """Let SQLite overwrite what is deleted from now on."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def scrub() -> None:
+    """Remove what deleted rows leave behind. Outside a transaction only; inside one it does nothing."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            tables = ", ".join(model._meta.db_table for model in (BallotPaper, Response, Comment, Invitation))
+            cursor.execute(f"VACUUM {tables}")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget(papers: list[BallotPaper]) -> None:
+    """Delete exactly these papers: others may have come meanwhile."""
+    keys = [paper.pk for paper in papers]
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        BallotPaper.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE]).delete()
+
+
+def _response(wave: Wave, content: Mapping[str, Any]) -> Response:
+    return Response(
+        wave=wave,
+        link=content["link"],
+        side=content["side"],
+        department_id=content["department"],
+        answers=content["answers"],
+    )
+
+
+def _comments(wave: Wave, content: Mapping[str, Any]) -> list[Comment]:
+    return [
+        Comment(wave=wave, side=content["side"], construct=construct, text=text)
+        for construct, text in content["comments"].items()
+    ]
+
+
+def cast(*, invitation: Invitation, content: dict[str, Any], on: Any) -> bool:
+    """Mark the invitation done on a day and put the paper into the box; say whether it was the first.
+
+    The conditional update decides: of two at the same moment, one finds `done_on` taken.
+    """
+    with transaction.atomic():
+        done = Invitation.objects.filter(pk=invitation.pk, done_on__isnull=True).update(done_on=on)
+        if done:
+            BallotPaper.objects.create(wave_id=invitation.wave_id, content=content)
+    return bool(done)

@@ -1,0 +1,231 @@
+"""From columns of answers to the tables of a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from programs.surveys.disclosure import change, index, merging
+from programs.surveys.disclosure.columns import SIDES, Answers, Earlier, Facts
+from programs.surveys.disclosure.merging import FULL, Cell, Thresholds
+from programs.surveys.figures import (
+    OTHERS_GROUP,
+    SIDE_GROUP,
+    Gap,
+    Group,
+    IndexResult,
+    ItemResult,
+    Note,
+    Question,
+    ReleasedWave,
+    Reliability,
+    ResponseRate,
+    Share,
+)
+from programs.surveys.statistics import difference, response_rate, wilson, worst_case
+
+COMPLETE = 0.7
+"""The part of the items that makes a complete answer."""
+
+RATE_INVITED = 10
+"""The smallest audience whose response rate is shown."""
+
+Counts = NDArray[np.int64]
+"""Groups × items × 7: not answered, can't judge, then 1 to 5."""
+
+
+@dataclass(frozen=True)
+class SideTables:
+    """One side counted: departments in the order of `departments`, with what may be shown."""
+
+    side: str
+    departments: tuple[int, ...]
+    counts: Counts
+    scores: index.Scores
+    completes: Counts
+    for_items: merging.Merge
+    for_scores: merging.Merge
+    answers: Answers = field(repr=False)
+
+    def rows(self, group: Group) -> list[int]:
+        """Return the places of a group's departments in the tables."""
+        return [self.departments.index(department) for department in group.departments]
+
+
+def release(facts: Facts, answers: Answers, earlier: Earlier | None = None) -> ReleasedWave:
+    """Return everything that the wave publishes. The same answers in any order give the same figures."""
+    sides = [count_side(facts, answers.of_side(side), side) for side in SIDES]
+    results = tuple(result for side in sides for result in _item_results(facts, side))
+    reliabilities = _reliabilities(facts, sides, earlier)
+    now = change.Wave({side.side: _shares(results, side.side) for side in sides}, facts.questions, answers)
+    changes = change.changes(now, earlier, facts.thresholds) if earlier else ()
+    return ReleasedWave(
+        wave=facts.wave,
+        program=facts.program,
+        kind=facts.kind,
+        opened_on=facts.opened_on,
+        closed_on=facts.closed_on,
+        score_threshold=facts.thresholds.score,
+        item_threshold=facts.thresholds.item,
+        compared_with=earlier.released.wave if earlier else None,
+        questions=facts.questions,
+        rates=tuple(rate for side in sides for rate in _rates(facts, side)),
+        results=results,
+        reliabilities=reliabilities,
+        indexes=tuple(
+            result
+            for side, reliability in zip(sides, reliabilities, strict=True)
+            for result in _index_results(facts, side, reliability)
+        ),
+        gaps=tuple(_gap(question, results) for question in facts.questions if question.is_gap),
+        changes=changes,
+        gap_changes=change.gap_changes(facts.questions, changes),
+    )
+
+
+def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
+    """Count one side in one pass over its answers, and decide which departments stand alone."""
+    departments = tuple(sorted(department for which, department in facts.invited if which == side))
+    places = np.searchsorted(np.asarray(departments, np.int64), answers.departments)
+    items = len(facts.questions)
+    keys = ((places[:, None] * items + np.arange(items)) * 7 + (answers.values + 1)).ravel()
+    shape = (len(departments), items, 7)
+    counts = np.bincount(keys, minlength=len(departments) * items * 7).reshape(shape)
+    complete = (answers.values >= 0).mean(axis=1) >= COMPLETE if items else np.zeros(0, bool)
+    scores = index.scores(answers.values, facts.questions, places, len(departments))
+    cells = _cells(facts, departments, counts, scores.n)
+    return SideTables(
+        side,
+        departments,
+        counts,
+        scores,
+        np.bincount(places[complete], minlength=len(departments)),
+        merging.merge(cells, facts.thresholds.item),
+        merging.merge(cells, facts.thresholds.score),
+        answers,
+    )
+
+
+def _cells(facts: Facts, departments: tuple[int, ...], counts: Counts, scored: Counts) -> list[Cell]:
+    """Return each department with its agreeing and valid answers to the items that are released.
+
+    An item that too few of the side could judge is released nowhere, so it decides nothing.
+    """
+    valid = counts[:, :, 2:].sum(axis=2)
+    agreeing = counts[:, :, 5:].sum(axis=2)
+    released = valid.sum(axis=0) >= facts.thresholds.item
+    has_index = any(question.in_index for question in facts.questions)
+    cells = []
+    for place, department in enumerate(departments):
+        smallest = int(valid[place, released].min()) if released.any() else 0
+        if has_index:
+            smallest = min(smallest, int(scored[place]))
+        cells.append(
+            Cell(
+                department, smallest, tuple(agreeing[place, released].tolist()), tuple(valid[place, released].tolist())
+            )
+        )
+    return cells
+
+
+def _groups(facts: Facts, side: SideTables, merge: merging.Merge) -> list[Group]:
+    """Return the groups that may be shown: the side, lone departments by name, then the merged ones."""
+    groups = [Group(SIDE_GROUP, "", side.departments)] if merge.is_side_shown else []
+    if len(side.departments) > 1:
+        alone = sorted(merge.alone, key=lambda department: facts.names[department])
+        groups += [Group(f"department-{department}", facts.names[department], (department,)) for department in alone]
+        if merge.others:
+            groups.append(Group(OTHERS_GROUP, "", tuple(sorted(merge.others))))
+    return groups
+
+
+def _item_results(facts: Facts, side: SideTables) -> list[ItemResult]:
+    results: list[ItemResult] = []
+    groups = _groups(facts, side, side.for_items)
+    invited = sum(facts.invited[side.side, department] for department in side.departments)
+    for place, question in enumerate(facts.questions):
+        of_side = int(side.counts[:, place, 2:].sum())
+        if of_side < facts.thresholds.item:
+            continue
+        tables = [side.counts[side.rows(group), place].sum(axis=0) for group in groups]
+        in_full = merging.shown_in_full(
+            [0 if group.is_side else int(table[2:].sum()) for group, table in zip(groups, tables, strict=True)]
+        )
+        for group, table, full in zip(groups, tables, in_full, strict=True):
+            share = share_of(table, facts.thresholds, in_full=group.is_side or full)
+            bounds = None
+            if group.is_side and share.is_exact:
+                bounds = worst_case(int(table[5:].sum()), int(table[2:].sum()), invited)
+            results.append(ItemResult(question.construct, side.side, group, share, bounds))
+    return results
+
+
+def share_of(table: Counts, thresholds: Thresholds, *, in_full: bool) -> Share:
+    """Return what may be shown of one item in one group, from its seven counts.
+
+    `in_full` allows the five-part distribution where n is at least 30.
+    """
+    n, x = int(table[2:].sum()), int(table[5:].sum())
+    if n < thresholds.item:
+        return Share()
+    if x in {0, n}:
+        note = Note.AT_LEAST if x else Note.AT_MOST
+        return Share(value=0.9 if x else 0.1, n=n, note=note)
+    value, low, high = wilson(x, n)
+    five = tuple(table[2:].tolist())
+    three = (int(table[2:4].sum()), int(table[4]), x)
+    is_full = n >= FULL
+    return Share(
+        value,
+        low,
+        high,
+        n,
+        five if is_full and in_full else three,
+        int(table[1]),
+        Note.SHOWN if is_full else Note.INDICATIVE,
+    )
+
+
+def _shares(results: Sequence[ItemResult], side: str) -> dict[str, Share]:
+    return {result.construct: result.share for result in results if result.side == side and result.group.is_side}
+
+
+def _gap(question: Question, results: Sequence[ItemResult]) -> Gap:
+    it, business = (_shares(results, side).get(question.construct, Share()) for side in SIDES)
+    if not (it.is_exact and business.is_exact):
+        return Gap(question.construct, it, business)
+    value, low, high = difference(_agreeing(it), it.n or 0, _agreeing(business), business.n or 0)
+    note = Note.INDICATIVE if Note.INDICATIVE in {it.note, business.note} else Note.SHOWN
+    return Gap(question.construct, it, business, value, low, high, note)
+
+
+def _agreeing(share: Share) -> int:
+    return round((share.value or 0) * (share.n or 0))
+
+
+def _rates(facts: Facts, side: SideTables) -> list[ResponseRate]:
+    rates = []
+    for group in _groups(facts, side, side.for_scores):
+        invited = sum(facts.invited[side.side, department] for department in group.departments)
+        completes = int(side.completes[side.rows(group)].sum())
+        if completes < facts.thresholds.score or invited < RATE_INVITED:
+            rates.append(ResponseRate(side.side, group, invited))
+            continue
+        value, flag = response_rate(completes, invited)
+        rates.append(ResponseRate(side.side, group, invited, completes, value, flag, Note.SHOWN))
+    return rates
+
+
+def _reliabilities(facts: Facts, sides: Sequence[SideTables], earlier: Earlier | None) -> tuple[Reliability, ...]:
+    """Return ω of each side: the baseline's for ever, so that an index doesn't come and go."""
+    if earlier and earlier.released.reliabilities:
+        return earlier.released.reliabilities
+    return tuple(index.reliability(side.side, side.answers.values, facts.questions) for side in sides)
+
+
+def _index_results(facts: Facts, side: SideTables, reliability: Reliability) -> list[IndexResult]:
+    groups = _groups(facts, side, side.for_scores)
+    if not reliability.is_enough:
+        return [IndexResult(side.side, group, note=Note.NOT_RELIABLE) for group in groups if group.is_side]
+    return [index.result(side.side, group, side.scores, side.rows(group), facts.thresholds) for group in groups]

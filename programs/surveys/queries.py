@@ -1,0 +1,200 @@
+"""What other rooms and pages ask: waves, audiences, and figures that have passed the gateway."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from programs.cohorts.models import Cohort, Program
+from programs.people.models import Department, Person
+from programs.surveys import figures, tokens
+from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
+from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Thresholds
+from programs.surveys.figures import GapStory, ItemStory, Question, ReleasedWave
+from programs.surveys.models import Headcount, Instrument, Invitation, Response, Wave, WaveRelease
+
+RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
+NOT_ANSWERED, CANT_JUDGE = -1, 0
+
+
+class ReleaseTampered(Exception):
+    """The stored tables of a release don't have the hash they were released with."""
+
+
+# Figures ------------------------------------------------------------------------------------
+
+
+def released_waves(program: Program) -> tuple[ReleasedWave, ...]:
+    """Return the figures of every closed wave of a programme, in the order of closing. One query."""
+    rows = WaveRelease.objects.filter(wave__program=program).order_by("released_at", "pk")
+    return tuple(released_wave(row) for row in rows)
+
+
+def released_wave(row: WaveRelease) -> ReleasedWave:
+    """Return the figures of one release. Raises ReleaseTampered if they were changed afterwards."""
+    if hash_of(row.tables) != row.sha256:
+        raise ReleaseTampered(f"release {row.pk}")
+    return figures.from_json(ReleasedWave, row.tables)
+
+
+def hash_of(tables: dict[str, Any]) -> str:
+    """Return the SHA-256 of released tables in their canonical form."""
+    canonical = json.dumps(tables, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def gap_story(program: Program) -> GapStory | None:
+    """Return the perception gap before and after, or None until a baseline has closed.
+
+    Before is the baseline with which the latest wave was compared; after is that wave.
+    """
+    waves = released_waves(program)
+    baselines = [wave for wave in waves if wave.kind == WaveKind.BASELINE]
+    if not baselines:
+        return None
+    after = next((wave for wave in reversed(waves) if wave.compared_with is not None), None)
+    before = next((wave for wave in baselines if after and wave.wave == after.compared_with), baselines[-1])
+    items = [
+        ItemStory(
+            question,
+            before.gap(question.construct),
+            next((gap for gap in after.gaps if gap.construct == question.construct), None) if after else None,
+            after.gap_change(question.construct) if after else None,
+        )
+        for question in before.questions
+        if question.is_gap
+    ]
+    return GapStory(before, after, tuple(items)) if items else None
+
+
+def baseline_is_closed(program: Program, cohort: Cohort | None = None) -> bool:
+    """Say whether a baseline of the programme (for all cohorts, or for this one) has closed."""
+    baselines = Wave.objects.filter(program=program, kind=WaveKind.BASELINE, state__in=RELEASED)
+    if cohort is not None:
+        baselines = baselines.filter(Q(cohort__isnull=True) | Q(cohort=cohort))
+    return baselines.exists()
+
+
+# Waves and audiences ---------------------------------------------------------------------------
+
+
+def with_counts(waves: QuerySet[Wave]) -> QuerySet[Wave]:
+    """Add how many were invited and have answered. Show the latter only through `rules.rounded_count`."""
+    return waves.select_related("program", "instrument", "cohort").annotate(
+        invited=Count("invitations", distinct=True),
+        answered=Count("invitations", filter=Q(invitations__done_on__isnull=False), distinct=True),
+    )
+
+
+def audience_of(wave: Wave) -> QuerySet[Person]:
+    """Return who would be invited to a draft: active people of its departments, or of all."""
+    people = Person.objects.filter(is_active=True, department__isnull=False).select_related("department")
+    chosen = wave.departments.all()
+    return people.filter(department__in=chosen) if chosen.exists() else people
+
+
+def audience_table(wave: Wave) -> list[tuple[Department, str, int]]:
+    """Return (department, side, people) of a draft's audience, IT first, then by name."""
+    people = audience_of(wave).order_by().values("department").annotate(people=Count("pk"))
+    counted = {row["department"]: row["people"] for row in people}
+    departments = Department.objects.filter(pk__in=counted).order_by("-is_it", "name")
+    return [(one, Side.IT if one.is_it else Side.BUSINESS, counted[one.pk]) for one in departments]
+
+
+def side_of(person: Person) -> str:
+    """Return the side a person answers on: that of their department."""
+    return Side.IT if person.department is not None and person.department.is_it else Side.BUSINESS
+
+
+def thresholds_for(program: Program) -> Thresholds:
+    """Return the thresholds of a programme's next wave: never lower than in an earlier one."""
+    earlier = [wave.frozen["thresholds"] for wave in program.waves.exclude(state=WaveState.DRAFT)]
+    return Thresholds(
+        max([program.score_threshold, *(one["score"] for one in earlier)]),
+        max([program.item_threshold, *(one["item"] for one in earlier)]),
+    )
+
+
+def frozen_items(instrument: Instrument) -> list[dict[str, Any]]:
+    """Return the items of an instrument as they are frozen into a wave."""
+    fields = ("construct", "position", "block", "scope", "scale", "is_reversed", "in_index", "is_primary")
+    return list(instrument.items.order_by("position").values(*fields, "text_it", "text_business"))
+
+
+def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
+    """Return the invitations a signed-in person hasn't answered yet, each with its address."""
+    waiting = Invitation.objects.filter(person=person, done_on__isnull=True, wave__state=WaveState.OPEN)
+    return [(one, tokens.path_of(one)) for one in waiting.select_related("wave__instrument", "wave__program")]
+
+
+# What the gateway takes in -------------------------------------------------------------------------
+
+
+def facts_of(wave: Wave) -> Facts:
+    """Return what was frozen when the wave opened."""
+    if wave.opened_at is None or wave.closed_at is None:
+        raise ValueError("a wave is released when it closes")
+    thresholds = wave.frozen["thresholds"]
+    return Facts(
+        wave=wave.pk,
+        program=wave.program_id,
+        kind=wave.kind,
+        opened_on=timezone.localdate(wave.opened_at),
+        closed_on=timezone.localdate(wave.closed_at),
+        thresholds=Thresholds(thresholds["score"], thresholds["item"]),
+        questions=tuple(questions_of(wave.frozen["items"])),
+        invited={
+            (row.side, row.department_id): row.invited for row in Headcount.objects.filter(wave=wave).order_by("pk")
+        },
+        names={int(key): name for key, name in wave.frozen["departments"].items()},
+    )
+
+
+def questions_of(items: Sequence[dict[str, Any]]) -> Iterator[Question]:
+    """Return the rated items among frozen ones; own words are no figure."""
+    for item in items:
+        if item["scale"] != ItemScale.COMMENT:
+            names = ("construct", "scope", "scale", "is_reversed", "text_it", "text_business", "in_index", "is_primary")
+            yield Question(**{name: item[name] for name in names})
+
+
+def columns_of(wave: Wave) -> Answers:
+    """Return the answers of a wave as columns, sorted by pseudonym. For the gateway only."""
+    constructs = [question.construct for question in questions_of(wave.frozen["items"])]
+    rows = Response.objects.filter(wave=wave).order_by("link").values_list("side", "department", "link", "answers")
+    sides: list[int] = []
+    departments: list[int] = []
+    links: list[str] = []
+    values: list[list[int]] = []
+    for side, department, link, answers in rows.iterator(chunk_size=2000):
+        sides.append(SIDES.index(side))
+        departments.append(department or 0)
+        links.append(link)
+        values.append(
+            [(answers[key] or CANT_JUDGE) if key in answers else NOT_ANSWERED for key in constructs],
+        )
+    return Answers(
+        np.array(sides, np.int8),
+        np.array(departments, np.int64),
+        np.array(values, np.int8).reshape(len(values), len(constructs)),
+        np.array(links, np.str_),
+    )
+
+
+def earlier_for(wave: Wave) -> Earlier | None:
+    """Return the latest baseline with the same questionnaire that closed before this wave, with
+    its answers and those of the waves that were compared with it since.
+    """
+    released = WaveRelease.objects.filter(
+        wave__program_id=wave.program_id, wave__instrument_id=wave.instrument_id
+    ).exclude(wave=wave)
+    baseline = released.filter(wave__kind=WaveKind.BASELINE).select_related("wave").order_by("released_at", "pk").last()
+    if baseline is None:
+        return None
+    later = released.filter(released_at__gt=baseline.released_at).select_related("wave").order_by("released_at", "pk")
+    between = [row.wave for row in later if row.tables["compared_with"] == baseline.wave_id]
+    return Earlier(released_wave(baseline), columns_of(baseline.wave), tuple(columns_of(one) for one in between))

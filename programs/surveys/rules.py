@@ -1,0 +1,99 @@
+"""What a wave and an answer have to be. Plain Python; the reasons are choices."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from programs.core.refusals import Refusal
+from programs.surveys.choices import ItemScale, SurveyRefusal, WaveState
+
+COMMENT_LIMIT = 2000
+"""How many characters a comment may have."""
+
+MINUTES_PER_ITEM = 0.25
+"""How long an item takes, measured generously: 16 items in 4 minutes."""
+
+Answer = int | str | None
+"""1 to 5, own words, or None for "I can't judge". An item that is missing was not answered."""
+
+
+def refusals_for_answers(items: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], side: str) -> list[Refusal]:
+    """Return everything that is wrong with a set of answers to a wave's frozen items."""
+    known = {item["construct"]: item for item in items}
+    refusals = []
+    for construct, answer in answers.items():
+        item = known.get(construct)
+        if item is None:
+            refusals.append(Refusal(SurveyRefusal.UNKNOWN_ITEM, {"item": construct[:40]}))
+        elif item["scale"] == ItemScale.COMMENT:
+            refusals += _refusals_for_comment(answer)
+        elif answer is not None and (isinstance(answer, bool) or answer not in {1, 2, 3, 4, 5}):
+            refusals.append(Refusal(SurveyRefusal.OUT_OF_SCALE, {"item": item[f"text_{side}"]}))
+    if not any(_says_something(answer) for answer in answers.values()) and not refusals:
+        refusals.append(Refusal(SurveyRefusal.EMPTY))
+    return refusals
+
+
+def _refusals_for_comment(answer: object) -> list[Refusal]:
+    if not isinstance(answer, str) or len(answer) > COMMENT_LIMIT:
+        return [Refusal(SurveyRefusal.TOO_LONG, {"limit": COMMENT_LIMIT})]
+    return []
+
+
+def _says_something(answer: object) -> bool:
+    return answer is None or bool(str(answer).strip())
+
+
+def is_taking_answers(state: str, closes_on: date, today: date) -> bool:
+    """Whether a wave takes answers today; its closing day is the last one."""
+    return state == WaveState.OPEN and today <= closes_on
+
+
+def refusals_for_opening(
+    *, items: int, invited: int, has_link_key: bool, closes_on: date, today: date
+) -> list[Refusal]:
+    """Return everything that keeps a draft from being sent."""
+    refusals = []
+    if not items:
+        refusals.append(Refusal(SurveyRefusal.NO_ITEMS))
+    if not invited:
+        refusals.append(Refusal(SurveyRefusal.NO_AUDIENCE))
+    if not has_link_key:
+        refusals.append(Refusal(SurveyRefusal.NO_LINK_KEY))
+    if closes_on <= today:
+        refusals.append(Refusal(SurveyRefusal.CLOSES_TOO_SOON))
+    return refusals
+
+
+def in_order_of(token: str, constructs: Iterable[str]) -> list[str]:
+    """Return the items of one block in an order that is random by token and stable.
+
+    Sorted by a hash, so that neither the order nor a record of it leads back to the token.
+    """
+    return sorted(constructs, key=lambda one: hashlib.sha256(f"order|v1|{token}|{one}".encode()).digest())
+
+
+def link_of(person_id: int, program_id: int, *, key: str, salt: str) -> str:
+    """Return the pseudonym that joins one person's answers over the waves of one programme.
+
+    HMAC-SHA-256, cut to 16 bytes. The programme's key is made of `key`, which is kept
+    outside the database, and `salt`: destroying either makes linking impossible.
+    """
+    of_program = hmac.digest(key.encode(), f"perception-key|v1|{salt}".encode(), "sha256")
+    message = f"perception-link|v1|programme={program_id}|person={person_id}"
+    return hmac.digest(of_program, message.encode(), "sha256")[:16].hex()
+
+
+def minutes(items: int) -> int:
+    """Return how many minutes a questionnaire asks of a person, rounded up."""
+    return -int(-items * MINUTES_PER_ITEM // 1)
+
+
+def rounded_count(n: int) -> int:
+    """Return how many answers are in, as far as a lead may know before the wave closes.
+
+    In steps of five, so that watching the count doesn't show when a single person answered.
+    """
+    return n - n % 5
