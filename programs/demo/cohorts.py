@@ -1,0 +1,122 @@
+"""Makes the programme, a finished cohort and a running one, and who enrolled with which wishes."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.cohorts.models import BlockedDate, Cohort, Enrollment, Exclusion, Program, ProgramRole, RankedDepartment
+from programs.demo import company, texts
+from programs.people.models import Department, Person, Site, Team
+
+PURPOSE = (
+    "IT makes a critical difference to how well Nordhaven performs; three in four of us in IT say so, and fewer than "
+    "half of our colleagues do. For two quarters a year, people from IT spend single days beside the people who use "
+    "what they build. We measure before and after, and we keep the promises made on the way."
+)
+
+
+def make_program(cast: dict[str, Person]) -> Program:
+    """Create the programme with Lena as its lead and Sven as its sponsor."""
+    program = Program.objects.create(name=company.PROGRAM, company=company.COMPANY, purpose=PURPOSE)
+    ProgramRole.objects.create(program=program, person=cast["lena"], kind="lead")
+    ProgramRole.objects.create(program=program, person=cast["sven"], kind="sponsor")
+    return program
+
+
+def make_cohort(program: Program, *, name: str, stage: str, first: date, last: date) -> Cohort:
+    """Create a cohort in which every business department hosts."""
+    cohort = Cohort.objects.create(
+        program=program,
+        name=name,
+        stage=stage,
+        starts_on=first,
+        ends_on=last,
+        enrolls_until=first - timedelta(days=14),
+        visits_wanted=3,
+        spacing_days=5,
+    )
+    cohort.departments.set(Department.objects.filter(is_it=False))
+    return cohort
+
+
+def enroll(cohort: Cohort, people: list[Person], *, at: datetime, rng: random.Random) -> list[Enrollment]:
+    """Enrol people with ranked departments (the popular ones more often first), goals and blocked dates."""
+    departments = list(cohort.departments.all())
+    popularity = {department.pk: rng.uniform(0.4, 1.6) for department in departments}
+    enrollments = Enrollment.objects.bulk_create(
+        Enrollment(
+            cohort=cohort,
+            person=person,
+            wanted=rng.choice((2, 3, 3, 3, 4)),
+            goals=rng.choice(texts.GOALS),
+            reach="own_site" if rng.random() < 0.06 else "anywhere",
+            enrolled_at=at + timedelta(minutes=37 * number),
+        )
+        for number, person in enumerate(people)
+    )
+    ranked, blocked = [], []
+    span = (cohort.ends_on - cohort.starts_on).days
+    for enrollment in enrollments:
+        order = sorted(departments, key=lambda one: popularity[one.pk] * rng.random(), reverse=True)
+        for place, department in enumerate(order[: rng.randint(4, 7)]):
+            rank = place if place > 1 and rng.random() < 0.15 else place + 1
+            ranked.append(RankedDepartment(enrollment=enrollment, department=department, rank=max(1, rank)))
+        days = {cohort.starts_on + timedelta(days=rng.randrange(span)) for _ in range(rng.randrange(4))}
+        blocked += [BlockedDate(enrollment=enrollment, on=on) for on in sorted(days)]
+    RankedDepartment.objects.bulk_create(ranked)
+    BlockedDate.objects.bulk_create(blocked)
+    return enrollments
+
+
+def make_availability(cohort: Cohort, *, today: date, rng: random.Random) -> None:
+    """Change freezes, month-end, a site holiday, cover rules, on-call duty and imported busy times."""
+    finance = Department.objects.get(name="Finance")
+    erp = Team.objects.get(name="ERP")
+    month_start = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    Blackout.objects.bulk_create(
+        [
+            Blackout(title="Change freeze before the ERP release", kind="change_freeze", team=erp,
+                     from_on=today + timedelta(days=18), until_on=today + timedelta(days=24)),
+            Blackout(title="Year-end preparation", kind="month_end", department=finance,
+                     from_on=month_start, until_on=month_start + timedelta(days=2)),
+            Blackout(title="Company day", kind="other", from_on=today + timedelta(days=26),
+                     until_on=today + timedelta(days=26)),
+            Blackout(title="Stocktaking", kind="site_holiday", site=Site.objects.get(name="Gdańsk"),
+                     from_on=today + timedelta(days=33), until_on=today + timedelta(days=35)),
+        ]
+    )  # fmt: skip
+    for team in Team.objects.all():
+        CoverRule.objects.create(team=team, most_away=3 if team.name in ("Service Desk", "Platform") else 4)
+    people = list(Person.objects.filter(enrollments__cohort=cohort).order_by("pk"))
+    for team in Team.objects.filter(name__in=["Platform", "Networks", "Service Desk"]):
+        members = list(team.people.order_by("pk"))
+        for week in range(8):
+            monday = today - timedelta(days=today.weekday()) + timedelta(weeks=week)
+            OnCallDuty.objects.create(
+                person=members[week % len(members)], from_on=monday, until_on=monday + timedelta(days=6)
+            )
+    for person in rng.sample(people, min(30, len(people))):
+        source = BusySource.objects.create(
+            person=person,
+            name="Work calendar",
+            read_at=timezone.now(),
+            counts={"events": 24, "intervals": 8, "skipped": 0},
+        )
+        starts = [
+            datetime.combine(today + timedelta(days=rng.randrange(1, 45)), datetime.min.time(), person.zone)
+            + timedelta(hours=rng.choice((8, 9, 13, 14)))
+            for _ in range(8)
+        ]
+        BusyInterval.objects.bulk_create(
+            BusyInterval(source=source, person=person, starts_at=start, ends_at=start + timedelta(hours=2))
+            for start in sorted(set(starts))
+        )
+
+
+def exclude_one(cohort: Cohort, person: Person, department: Department) -> None:
+    """Keep one person away from one department, with the reason that only leads see."""
+    Exclusion.objects.create(
+        cohort=cohort, person=person, department=department, reason="Partner works in the same team"
+    )
