@@ -8,6 +8,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+Answer = int | str | None
+
 # construct: (IT first wave, business first wave, IT second wave, business second wave), shares that agree
 SHARES: dict[str, tuple[float, float, float, float]] = {
     "D1": (0.75, 0.44, 0.76, 0.54),
@@ -82,7 +84,7 @@ class Respondent:
 
 def first_wave(
     respondents: Sequence[Respondent], rng: random.Random
-) -> tuple[dict[int, dict[str, object]], dict[int, float]]:
+) -> tuple[dict[int, dict[str, Answer]], dict[int, float]]:
     """Return each respondent's answers and their underlying view, which the second wave builds on."""
     views = {who.number: DEPARTMENT_VIEW.get(who.department, 0.0) + rng.gauss(0, 1) for who in respondents}
     return _answers(respondents, views, wave=0, rng=rng), views
@@ -90,7 +92,7 @@ def first_wave(
 
 def second_wave(
     respondents: Sequence[Respondent], views: Mapping[int, float], rng: random.Random
-) -> dict[int, dict[str, object]]:
+) -> dict[int, dict[str, Answer]]:
     """Return the answers some months later: the same people think much as they did, moved a little."""
     moved = {who.number: 0.8 * views.get(who.number, rng.gauss(0, 1)) + rng.gauss(0, 0.6) for who in respondents}
     return _answers(respondents, moved, wave=1, rng=rng)
@@ -98,8 +100,8 @@ def second_wave(
 
 def _answers(
     respondents: Sequence[Respondent], views: Mapping[int, float], *, wave: int, rng: random.Random
-) -> dict[int, dict[str, object]]:
-    answers: dict[int, dict[str, object]] = {who.number: {} for who in respondents}
+) -> dict[int, dict[str, Answer]]:
+    answers: dict[int, dict[str, Answer]] = {who.number: {} for who in respondents}
     for side_index, side in enumerate(("it", "business")):
         people = [who.number for who in respondents if who.side == side]
         for construct, shares in SHARES.items():

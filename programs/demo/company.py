@@ -1,8 +1,10 @@
 """Who works at Nordhaven Group, maker of deck machinery: sites, departments, teams, names."""
 
+import zoneinfo
 from dataclasses import dataclass
 
 COMPANY = "Nordhaven Group"
+ZONE = zoneinfo.ZoneInfo("Europe/Berlin")
 PROGRAM = "Day in the Life"
 PASSWORD = "demo demo demo"  # noqa: S105 (demo accounts exist only in the demo)
 DOMAIN = "nordhaven.example"
@@ -359,3 +361,12 @@ LAST_NAMES = [
     "Zielińska",
     "Zimmermann",
 ]
+
+ROLES = {
+    "nadia": "IT visitor",
+    "hanna": "host in Finance",
+    "lena": "programme lead",
+    "sven": "sponsor",
+    "marco": "line manager in IT",
+    "ada": "administrator",
+}

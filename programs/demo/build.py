@@ -1,0 +1,72 @@
+"""Builds the demo: the same company, to the letter, for the same day."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django_tasks_db.models import DBTaskResult
+
+from programs.cohorts.models import Program
+from programs.demo import aftermath, cohorts, company, hosting, people, surveys, visits
+from programs.notifications.choices import LetterState
+from programs.notifications.models import Letter
+from programs.people.models import Person
+from programs.visits.models import Visit
+
+SEED = 1913
+
+
+def is_built() -> bool:
+    """Say whether the demo is already in this database."""
+    return Program.objects.filter(name=company.PROGRAM, company=company.COMPANY).exists()
+
+
+@transaction.atomic
+def build(*, today: date, say: Callable[[str], None]) -> None:
+    """Make Nordhaven Group as it is on `today`: one finished cohort, one running, two waves."""
+    rng = random.Random(SEED)
+    say("People, departments and teams")
+    founded = datetime.combine(today - timedelta(days=400), time(9), company.ZONE)
+    cast = people.make_people(rng=rng, at=founded)
+    program = cohorts.make_program(cast)
+    spring = cohorts.make_cohort(
+        program,
+        name="First cohort",
+        stage="archived",
+        first=today - timedelta(days=200),
+        last=today - timedelta(days=110),
+    )
+    autumn = cohorts.make_cohort(
+        program,
+        name="Second cohort",
+        stage="running",
+        first=today - timedelta(days=40),
+        last=today + timedelta(days=62),
+    )
+    say("Offerings and hosting days")
+    offerings = hosting.make_offerings(cast=cast, rng=rng)
+    say("Two waves of answers")
+    surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=rng)
+    say("Visits, journals and promises")
+    it = [person for person in Person.objects.filter(department__is_it=True).order_by("pk") if person != cast["ada"]]
+    others = [person for person in it if person not in (cast["nadia"], cast["marco"])]
+    for cohort, count, share in ((spring, 62, 0.92), (autumn, 74, 0.5)):
+        days = hosting.make_days(offerings, first=cohort.starts_on, last=cohort.ends_on, rng=rng)
+        who = [cast["nadia"], *rng.sample(others, count)]
+        at = datetime.combine(cohort.starts_on - timedelta(days=25), time(8, 30), company.ZONE)
+        enrollments = cohorts.enroll(cohort, who, at=at, rng=rng)
+        made = visits.make_visits(cohort, enrollments, days, today=today, share=share, rng=rng)
+        aftermath.write_journals(made, rng=rng)
+        aftermath.make_promises(made, today=today, rng=rng)
+        aftermath.make_ties(made, rng=rng)
+    cohorts.make_availability(autumn, today=today, rng=rng)
+    aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
+    _send_old_letters()
+
+
+def _send_old_letters() -> None:
+    """Mark what was told in the past as sent then, and drop jobs of the past, so that nothing goes out now."""
+    Letter.objects.update(state=LetterState.SENT, sent_at=F("queued_at"), attempts=1)
+    DBTaskResult.objects.all().delete()
