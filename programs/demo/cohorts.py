@@ -44,7 +44,7 @@ def make_cohort(program: Program, *, name: str, stage: str, first: date, last: d
 def enroll(cohort: Cohort, people: list[Person], *, at: datetime, rng: random.Random) -> list[Enrollment]:
     """Enrol people with ranked departments (the popular ones more often first), goals and blocked dates."""
     departments = list(cohort.departments.all())
-    popularity = {department.pk: rng.uniform(0.4, 1.6) for department in departments}
+    popularity = {department.pk: rng.uniform(0.85, 1.25) for department in departments}
     enrollments = Enrollment.objects.bulk_create(
         Enrollment(
             cohort=cohort,

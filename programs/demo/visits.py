@@ -66,7 +66,7 @@ def make_visits(
                 continue
             wishes = ranks[enrollment.pk]
             options = [day for day in days if day.offering.department_id in wishes]
-            options.sort(key=lambda day: (wishes[day.offering.department_id], rng.random()))
+            options.sort(key=lambda day: wishes[day.offering.department_id] + rng.gauss(0, 1.5))
             blocked = {row.on for row in enrollment.blocked_dates.all()}
             for day in options:
                 if day.on not in blocked and diary.fits(enrollment, day, spacing=cohort.spacing_days):
