@@ -1,6 +1,7 @@
 """Climbing the levels: the matrix as it is fixed, the best plan so far, the time left."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -45,20 +46,66 @@ class Ladder:
             raise SearchError("No level has been decided yet.")
         return self.plan
 
-    def look(self, name: LevelName, worth: Floats, *, gap: float = 0.0) -> Found:
-        """Find the best whole plan on a level and keep it; return the relaxation with the final bound.
+    def climb(self, name: LevelName, worth: Floats, *, gap: float = 0.0) -> tuple[Level, Found]:
+        """Find the best whole plan on a level, keep it, and close what no plan as good can hold.
 
-        The relaxation is almost integral. So its ones are fixed first and the little that
-        is left is searched; only when that misses the bound is the whole searched.
+        The relaxation is almost integral. So first its best points are searched for a
+        whole one; only when there is none is everything searched. Returns what the level
+        reached and the relaxation.
         """
         relaxed = self._relaxed(worth)
         bound = relaxed.bound
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
-        elif not (self._is_proven(worth, bound) or self._dived(name, worth, relaxed)):
-            found = self._search(name, worth, gap)
-            bound = min(bound, found.bound)
-        return replace(relaxed, bound=bound)
+        elif not (self._is_proven(worth, bound) or self._is_on_face(name, worth, relaxed)):
+            bound = min(bound, self._search(name, worth, gap).bound)
+        best = self._padded(self.best)
+        value = round(float(worth @ best))
+        self.plan = best
+        self._settle(worth, relaxed, value)
+        return Level(name, value, max(value, int(np.floor(bound + ROUNDING)))), relaxed
+
+    def _settle(self, worth: Floats, relaxed: Found, value: int) -> None:
+        """Require `value` of the levels below."""
+        if relaxed.values is None:
+            self.matrix.require(worth, value)
+        else:
+            self.matrix = self._at_least(worth, relaxed, value)
+
+    def _at_least(self, worth: Floats, relaxed: Found, value: int) -> Matrix:
+        """Return the matrix without what no plan worth `value` can hold.
+
+        When the relaxation is worth exactly that, the plans are those that fill every
+        priced row and take no column with a reduced cost: no row over all columns is
+        needed. Otherwise that row is added, and columns are closed that cost more than
+        the room between the two.
+        """
+        matrix, room = copy(self.matrix), max(0.0, relaxed.value - value) + ROUNDING
+        if relaxed.reduced is None or relaxed.row_duals is None or relaxed.values is None:
+            matrix.require(worth, value)
+            return matrix
+        low, high = relaxed.reduced < -room, relaxed.reduced > room
+        matrix.upper = np.where(low, matrix.lower, matrix.upper)
+        matrix.lower = np.where(high, matrix.upper, matrix.lower)
+        if room > 2 * ROUNDING:
+            matrix.require(worth, value)
+        else:
+            matrix.fill(np.abs(relaxed.row_duals) > ROUNDING, relaxed.values)
+        return matrix
+
+    def _is_on_face(self, name: LevelName, worth: Floats, relaxed: Found) -> bool:
+        """Look for any whole plan as good as the relaxation, rounded down: True when there is one."""
+        if relaxed.reduced is None:
+            return False
+        face = self._at_least(worth, relaxed, int(np.floor(relaxed.bound + ROUNDING)))
+        found = maximise(face, np.zeros(face.width), seconds=self.seconds_left, watch=self._watcher(name))
+        self._spend(found)
+        if found.is_stopped:
+            raise Ended(Status.CANCELLED)
+        if found.values is None:
+            return False
+        self._keep(found.values)
+        return True
 
     def _relaxed(self, worth: Floats) -> Found:
         found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True)
@@ -75,25 +122,6 @@ class Ladder:
             return False
         best = self._padded(self.plan)
         return bool(worth @ best > bound - 1 + ROUNDING) and self.matrix.holds(best)
-
-    def _dived(self, name: LevelName, worth: Floats, relaxed: Found) -> bool:
-        """Fix what the relaxation grants and search the rest: True when that is proven best."""
-        if relaxed.values is None:
-            return False
-        lower, granted = self.matrix.lower, relaxed.values > 1 - TOLERANCE
-        granted[self.matrix.formulation.problem.size :] = False
-        self.matrix.lower = np.where(granted, self.matrix.upper, lower)
-        found = maximise(self.matrix, worth, seconds=self.seconds_left, watch=self._watcher(name))
-        self.matrix.lower = lower
-        self._spend(found)
-        if found.is_stopped:
-            raise Ended(Status.CANCELLED)
-        if found.values is None:
-            return False
-        known = -INFINITY if self.plan is None else worth @ self._padded(self.plan)
-        if found.value > known:
-            self._keep(found.values)
-        return self._is_proven(worth, relaxed.bound)
 
     def _search(self, name: LevelName, worth: Floats, gap: float) -> Found:
         hint = None if self.plan is None else self._padded(self.plan)
@@ -114,13 +142,11 @@ class Ladder:
             raise SearchError("The solver's plan breaks a rule.")
         self.plan = values
 
-    def decide(self, name: LevelName, value: float, bound: float) -> Level:
+    def decide(self, level: Level) -> None:
         """Write down what a level reached."""
-        level = Level(name, round(value), max(round(value), int(np.floor(bound + ROUNDING))))
         self.levels.append(level)
-        if self.report and self.report(Progress(name, level.value, level.bound, self.seconds)):
+        if self.report and self.report(Progress(level.name, level.value, level.bound, self.seconds)):
             raise Ended(Status.CANCELLED)
-        return level
 
     def _padded(self, values: Floats) -> Floats:
         return np.concatenate([values, np.zeros(self.matrix.width - len(values))])

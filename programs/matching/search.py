@@ -91,8 +91,8 @@ class Matrix:
         return first
 
     def fill(self, rows: NDArray[np.bool_], values: Floats) -> None:
-        """Make rows equalities, at the total that `values` gives them."""
-        total = self.totals(values)
+        """Make rows equalities, at the (whole) total that `values` gives them."""
+        total = np.round(self.totals(values))
         self.row_lower = np.where(rows, total, self.row_lower)
         self.row_upper = np.where(rows, total, self.row_upper)
 

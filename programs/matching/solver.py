@@ -87,52 +87,19 @@ def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
 
 def _decide_levels(ladder: Ladder, problem: Problem, seed: int) -> None:
     formulation = ladder.matrix.formulation
-    _decide_counts(ladder, formulation)
-    _decide_preference(ladder, formulation)
-    _decide_fairness(ladder, problem)
-    for name, worth in (
-        (LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE)),
-        (LevelName.DRAW, draw(problem, seed)),
-    ):
-        _decide_tie(ladder, name, worth)
-
-
-def _decide_counts(ladder: Ladder, formulation: Formulation) -> None:
-    """Decide the levels that count people or visits."""
     names = [LevelName.FIRST_VISITS]
-    names += [LevelName.FLOORS] if formulation.problem.floors else []
-    names += [LevelName.VISITS] if formulation.problem.counts_first else []
+    names += [LevelName.FLOORS] if problem.floors else []
+    names += [LevelName.VISITS] if problem.counts_first else []
     for name in names:
-        worth = formulation.objective(name)
-        found = ladder.look(name, worth)
-        level = ladder.decide(name, float(worth @ ladder.best), found.bound)
-        ladder.matrix.require(worth, level.value)
-
-
-def _decide_preference(ladder: Ladder, formulation: Formulation) -> None:
-    """Decide the total preference, then close every wish that no plan as good can grant.
-
-    When the relaxation is exactly as good as the plan, the plans as good are those that
-    fill every priced row and take no column with a reduced cost: no row over all wishes
-    is needed. Otherwise that row is added, and only columns beyond the gap are closed.
-    """
+        ladder.decide(ladder.climb(name, formulation.objective(name))[0])
     worth = formulation.objective(LevelName.PREFERENCE)
-    relaxed = ladder.look(LevelName.PREFERENCE, worth, gap=ladder.target_gap)
-    level = ladder.decide(LevelName.PREFERENCE, float(worth @ ladder.best), relaxed.bound)
+    level, relaxed = ladder.climb(LevelName.PREFERENCE, worth, gap=ladder.target_gap)
     ladder.duals = _prices(formulation, relaxed)
-    if relaxed.reduced is None or relaxed.row_duals is None:
-        ladder.matrix.require(worth, level.value)
-        return
-    matrix, best = ladder.matrix, ladder.best
-    room = max(0.0, relaxed.value - level.value) + ROUNDING
-    low = (relaxed.reduced < -room) & (best < matrix.lower + TOLERANCE)
-    high = (relaxed.reduced > room) & (best > matrix.upper - TOLERANCE)
-    matrix.upper = np.where(low, matrix.lower, matrix.upper)
-    matrix.lower = np.where(high, matrix.upper, matrix.lower)
-    if room > 2 * ROUNDING:
-        matrix.require(worth, level.value)
-    else:
-        matrix.fill(np.abs(relaxed.row_duals) > ROUNDING, best)
+    ladder.decide(level)
+    _decide_fairness(ladder, problem)
+    if problem.kept:
+        _decide_tie(ladder, LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE))
+    _decide_tie(ladder, LevelName.DRAW, draw(problem, seed))
 
 
 def _prices(formulation: Formulation, relaxed: Found) -> dict[tuple[str | int, ...], float]:
@@ -167,14 +134,12 @@ def _decide_fairness(ladder: Ladder, problem: Problem) -> None:
             continue
         worth = _rank_columns(ladder, problem, people, int(rank))
         if count_now == len(people):
-            value = bound = len(people)
+            ladder.matrix.lower[worth > 0] = 1
+            level = Level(LevelName.FAIRNESS, count_now, count_now)
         else:
-            found = ladder.look(LevelName.FAIRNESS, worth)
-            value = _reached(problem, ladder.best, people, int(rank))
-            bound = max(value, int(np.floor(found.bound + ROUNDING)))
-        ladder.matrix.require(worth, value)
-        reached, most = reached + value, most + bound
-    ladder.decide(LevelName.FAIRNESS, reached, most)
+            level, _ = ladder.climb(LevelName.FAIRNESS, worth)
+        reached, most = reached + level.value, most + level.bound
+    ladder.decide(Level(LevelName.FAIRNESS, reached, most))
 
 
 def _hopeful(ladder: Ladder, problem: Problem, rank: int) -> tuple[Ints, int]:
@@ -213,17 +178,11 @@ def _rank_columns(ladder: Ladder, problem: Problem, people: Ints, rank: int) -> 
 def _decide_tie(ladder: Ladder, name: LevelName, worth: Floats) -> None:
     """Decide a level that only chooses among plans that are equal so far."""
     worth = np.concatenate([worth, np.zeros(ladder.matrix.width - len(worth))])
-    open_columns = ladder.matrix.upper > ladder.matrix.lower + 0.5
-    if name == LevelName.LEAST_CHANGE and not np.any(worth):
-        return
-    if not np.any(worth[open_columns]):
-        value = bound = float(worth @ ladder.best)
+    if np.any(worth[ladder.matrix.upper > ladder.matrix.lower + 0.5]):
+        ladder.decide(ladder.climb(name, worth)[0])
     else:
-        bound = ladder.look(name, worth).bound
-        value = float(worth @ ladder.best)
-    level = ladder.decide(name, value, bound)
-    if name != LevelName.DRAW:
-        ladder.matrix.require(worth, level.value)
+        value = round(float(worth[: len(ladder.best)] @ ladder.best))
+        ladder.decide(Level(name, value, value))
 
 
 def draw(problem: Problem, seed: int) -> Floats:
