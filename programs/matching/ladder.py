@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from programs.matching.formulation import INFINITY, Floats
+from programs.matching.formulation import Floats
 from programs.matching.model import Level, LevelName, Progress, Status
-from programs.matching.search import TOLERANCE, Found, Matrix, SearchError, Watcher, maximise
+from programs.matching.search import Found, Matrix, SearchError, Watcher, maximise
 
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""

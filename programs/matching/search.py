@@ -145,6 +145,7 @@ def _engine(
     engine = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
+        "simplex_scale_strategy": 0,  # entries are ones: scaling only blurs them
         "threads": 1,
         "parallel": "off",
         "random_seed": 0,

@@ -18,7 +18,7 @@ plan stay open (reduced-cost fixing), so the levels below it are small.
 import numpy as np
 
 from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate
-from programs.matching.ladder import ROUNDING, Ended, Ladder, Report
+from programs.matching.ladder import Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
 from programs.matching.search import TOLERANCE, Found, Matrix, maximise
 
@@ -33,11 +33,13 @@ def solve(
     time_limit: float = 60.0,
     target_gap: float = 0.0,
     progress: Report | None = None,
+    until: LevelName = LevelName.DRAW,
 ) -> Plan:
     """Return the best plan that keeps every rule, within `time_limit` seconds of ladder.
 
     The same problem and seed give the same plan, unless `is_cut_short` says that time ran
-    out. `target_gap` is the relative gap at which the preference level may stop.
+    out. `target_gap` is the relative gap at which the preference level may stop. With
+    `until=LevelName.PREFERENCE` ties are left as they fall: enough to ask "what if".
     """
     missing = tuple(pair for pair in problem.locks if pair not in problem.columns)
     if missing:
@@ -49,7 +51,7 @@ def solve(
     ladder = Ladder(matrix, time_limit, target_gap, progress)
     status = Status.OPTIMAL
     try:
-        _decide_levels(ladder, problem, seed)
+        _decide_levels(ladder, problem, seed, until)
     except Ended as ended:
         status = ended.status
     if status == Status.INFEASIBLE:
@@ -85,7 +87,7 @@ def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
     return tuple(problem.pair(int(column)) for column in np.flatnonzero(values[: problem.size] > 0.5))
 
 
-def _decide_levels(ladder: Ladder, problem: Problem, seed: int) -> None:
+def _decide_levels(ladder: Ladder, problem: Problem, seed: int, until: LevelName) -> None:
     formulation = ladder.matrix.formulation
     names = [LevelName.FIRST_VISITS]
     names += [LevelName.FLOORS] if problem.floors else []
@@ -96,6 +98,8 @@ def _decide_levels(ladder: Ladder, problem: Problem, seed: int) -> None:
     level, relaxed = ladder.climb(LevelName.PREFERENCE, worth, gap=ladder.target_gap)
     ladder.duals = _prices(formulation, relaxed)
     ladder.decide(level)
+    if until == LevelName.PREFERENCE:
+        return
     _decide_fairness(ladder, problem)
     if problem.kept:
         _decide_tie(ladder, LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE))
