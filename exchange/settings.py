@@ -4,6 +4,7 @@ Every variable is listed with its meaning in README.md. Nothing here has a secre
 its default outside the demo: a real installation that lacks one doesn't start.
 """
 
+import zoneinfo
 from pathlib import Path
 
 import environ
@@ -183,6 +184,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["exchange.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("EXCHANGE_TIME_ZONE", default="Europe/Berlin")
+# The pinned tzdata package, not the machine's own zones, which may be years old: two
+# machines, or a page and a feed, must never differ about an hour.
+zoneinfo.reset_tzpath(to=[])
+zoneinfo.ZoneInfo.clear_cache()
 
 # Static files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -246,8 +251,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "exchange.logs.MaskSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("EXCHANGE_LOG_LEVEL", default="INFO")},
-    # fontTools says at INFO what it keeps of each font.
-    "loggers": {"fontTools": {"level": "WARNING"}},
+    "loggers": {
+        # Request lines hold the addresses of feeds: through the console, which masks them.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # fontTools says at INFO what it keeps of each font.
+        "fontTools": {"level": "WARNING"},
+    },
 }

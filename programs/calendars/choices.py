@@ -9,3 +9,9 @@ class FeedKind(TextChoices):
 
     PERSONAL = "personal", _("My visits")
     HOSTING = "hosting", _("Visits I host")
+
+
+class FeedReason(TextChoices):
+    """Every reason why a feed address can't be made."""
+
+    TOO_MANY = "too_many", _("You already have %(most)s addresses. Revoke one that you no longer use.")

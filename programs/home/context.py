@@ -45,7 +45,7 @@ PLACES = (
 )
 ACCOUNT_PLACES = (
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
-    Place("calendars:index", _("Calendar feed"), "calendar"),
+    Place("calendars:feeds", _("Calendar feed"), "calendar"),
     Place("account_email", _("E-mail address"), "at-symbol"),
     Place("account_change_password", _("Password"), "key"),
     Place("mfa_index", _("Two-step sign-in"), "shield-check", also=("mfa_",)),

@@ -1,0 +1,26 @@
+"""Who may see which feed address, and which visits go into a calendar."""
+
+from django.db.models import Q, QuerySet
+
+from programs.calendars.choices import FeedKind
+from programs.calendars.models import FeedToken
+from programs.people.models import Person
+from programs.visits.models import Visit, VisitQuerySet
+
+
+def feeds_of(person: Person) -> QuerySet[FeedToken]:
+    """Return the person's own addresses that still answer; nobody sees another's."""
+    return FeedToken.objects.live().filter(person=person)
+
+
+def visits_for_calendar(person: Person, kind: str) -> VisitQuerySet:
+    """Return the visits that a feed of `kind` may show: one's own, or those one hosts."""
+    if kind == FeedKind.HOSTING:
+        return Visit.objects.filter(Q(day__offering__contact=person) | Q(day__offering__deputy=person))
+    return Visit.objects.filter(visitor=person)
+
+
+def visits_downloadable_by(person: Person) -> VisitQuerySet:
+    """Return the visits that a person may take as a file: as visitor, contact or deputy."""
+    hosted = Q(day__offering__contact=person) | Q(day__offering__deputy=person)
+    return Visit.objects.filter(Q(visitor=person) | hosted)

@@ -1,0 +1,125 @@
+"""The page of one's feed addresses, the feeds themselves, and single visits as files."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programs.calendars import access, actions, queries
+from programs.calendars.forms import FeedForm
+from programs.gateways import ics
+from programs.people.requests import PersonRequest
+from programs.visits import documents
+
+CALENDAR = "text/calendar; charset=utf-8"
+REQUESTS_A_MINUTE = 30
+BYTES_KEPT_SECONDS = 900
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def feeds(request: PersonRequest) -> HttpResponse:
+    """List one's addresses and make a new one, which is shown in the answer and never again."""
+    form = FeedForm(request.POST if request.method == "POST" else None)
+    made = address = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, token = actions.make_feed(**form.cleaned_data, by=request.user, at=timezone.now())
+        except actions.FeedRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            address = settings.PUBLIC_URL + reverse("calendars:feed", args=[token])
+            form = FeedForm()
+    context = {
+        "form": form,
+        "feeds": access.feeds_of(request.user),
+        "made": made,
+        "address": address,
+        "webcal": address and "webcal" + address.removeprefix("https").removeprefix("http"),
+    }
+    return render(request, "calendars/feeds.html", context)
+
+
+@require_POST
+def revoke(request: PersonRequest, pk: int) -> HttpResponse:
+    """Revoke one of one's addresses."""
+    feed = get_object_or_404(access.feeds_of(request.user), pk=pk)
+    actions.revoke_feed(feed=feed, by=request.user, at=timezone.now())
+    messages.success(request, _("The address no longer answers. Remove it from the calendar that used it."))
+    return redirect("calendars:feeds")
+
+
+@csrf_exempt  # it takes GET and HEAD only; so other methods are told 405 and not 403
+@require_safe
+@login_not_required
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer a calendar program: the address is the key, no session is looked at.
+
+    404 for an unknown address, 410 for a revoked one or a person who has left, 429 for
+    one who asks too often, 304 without writing a calendar when nothing has changed.
+    """
+    if _asks_too_often(token):
+        return _private(HttpResponse(status=429, headers={"Retry-After": "60"}))
+    row = queries.feed_token(token)
+    if row is None or row.revoked_at or not row.person.is_active:
+        return _private(HttpResponse(status=404 if row is None else 410))
+    now = timezone.now()
+    actions.note_use(feed=row, on=now.date())
+    with translation.override(row.person.language):
+        content = queries.feed_of(row, at=now, name=f"{_('Exchange')}: {row.get_kind_display()}")
+        fingerprint = content.fingerprint
+        since = actions.note_content(feed=row, fingerprint=fingerprint, at=now)
+        etag, modified = f'"{fingerprint}"', int(since.timestamp())
+        answer = get_conditional_response(request, etag=etag, last_modified=modified)
+        if answer is None:
+            answer = HttpResponse(_bytes_of(content, fingerprint), content_type=CALENDAR)
+            answer["Content-Disposition"] = 'inline; filename="exchange.ics"'
+    answer["ETag"], answer["Last-Modified"] = etag, http_date(modified)
+    return _private(answer)
+
+
+@require_safe
+def visit_file(request: PersonRequest, pk: int) -> HttpResponse:
+    """Download one visit for a calendar: the invitation's event, without asking for an answer."""
+    visits = access.visits_downloadable_by(request.user).select_related(*documents.SELECTED)
+    entry = documents.calendar_entry(get_object_or_404(visits, pk=pk), request.user)
+    answer = HttpResponse(ics.file_of(entry), content_type=CALENDAR)
+    answer["Content-Disposition"] = f'attachment; filename="visit-{pk}.ics"'
+    return _private(answer)
+
+
+def _bytes_of(content: queries.Feed, fingerprint: str) -> bytes:
+    """Write the calendar, or take it from the cache: the fingerprint decides every byte."""
+    key = f"feed:{fingerprint}"
+    written: bytes | None = cache.get(key)
+    if written is None:
+        written = ics.feed(content.entries, name=content.name, zone=content.zone)
+        cache.set(key, written, BYTES_KEPT_SECONDS)
+    return written
+
+
+def _asks_too_often(token: str) -> bool:
+    """Count the requests of this minute by address, known or not."""
+    key = f"feed-requests:{queries.hash_of(token)}"
+    cache.add(key, 0, 60)
+    try:
+        return cache.incr(key) > REQUESTS_A_MINUTE
+    except ValueError:  # the minute ended between the two calls
+        return False
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "private, max-age=300" if answer.status_code in {200, 304} else "no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
