@@ -38,3 +38,35 @@ class BlockKind(TextChoices):
     TALK = "talk", _("Talk")
     INFORMAL = "informal", _("Informal")
     DEBRIEF = "debrief", _("Debrief")
+
+
+class LeftOut(TextChoices):
+    """Why a date of a weekly rule gives no hosting day."""
+
+    HOLIDAY = "holiday", _("Public holiday: %(title)s")
+    BLACKOUT = "blackout", _("No visits on this day: %(title)s")
+    CLOCK_CHANGE = "clock_change", _("The clock change leaves no time between start and end.")
+    ALREADY = "already", _("There is already a day at this time.")
+
+
+class Reason(TextChoices):
+    """Every reason why something can't be done with an offering or a day."""
+
+    NOT_YOURS = "not_yours", _("Only the department lead or a programme lead can do this.")
+    WRONG_STATE = "wrong_state", _("The offering is %(state)s, so this can't be done.")
+    NO_AGENDA = "no_agenda", _("Say in the agenda what happens on the day.")
+    CONTACT_LEFT = "contact_left", _("%(name)s has left: name another contact first.")
+    SAME_DEPUTY = "same_deputy", _("The deputy is somebody else than the contact.")
+    TITLE_TAKEN = "title_taken", _("%(department)s already has an offering with this title.")
+    NO_DATES = "no_dates", _("No day is left between these dates.")
+    TOO_LONG = "too_long", _("Days can be planned for a year at most.")
+    TIMES = "times", _("Give both a start and an end, or neither for the whole day.")
+    ENDS_FIRST = "ends_first", _("The end comes after the start.")
+    IN_THE_PAST = "in_the_past", _("This day is over.")
+    CLOCK_CHANGE = "clock_change", _("The clock change on %(on)s leaves no time between start and end.")
+    ALREADY = "already", _("There is already a day at this time: %(on)s.")
+    BELOW_TAKEN = "below_taken", _("%(taken)s places are taken, so there can't be fewer.")
+    BELOW_GROUP = "below_group", _("The smallest group is %(group)s, so there are at least as many places.")
+    HAS_VISITS = "has_visits", _("%(taken)s visits stand on this day: they have to be resolved first.")
+    NEEDS_REASON = "needs_reason", _("Say why, so that visitors understand.")
+    CALLED_OFF = "called_off", _("This day was called off.")

@@ -1,0 +1,145 @@
+"""Who and what can't, for many people and dates at once.
+
+Each function takes one or two queries however many people and dates it is asked about, and
+gives plain values: `visits.queries` puts them into cases for the rules.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from programs.availability import rules
+from programs.availability.choices import BusyKind
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.availability.rules import Busy, Closed, Cover
+from programs.people.models import Person
+
+# For booking, matching and readiness ---------------------------------------------------
+
+
+def busy_times(people: Collection[int], starts_at: datetime, ends_at: datetime) -> Mapping[int, tuple[Busy, ...]]:
+    """Return person → merged busy times that touch a span, earliest first, in one query.
+
+    Tentative ones are among them (`Busy.is_firm` tells); every person asked about is a key.
+    """
+    rows = BusyInterval.objects.filter(person__in=people, starts_at__lt=ends_at, ends_at__gt=starts_at).order_by()
+    found: dict[int, list[Busy]] = defaultdict(list)
+    for person, start, end, kind in rows.values_list("person_id", "starts_at", "ends_at", "kind"):
+        found[person].append(Busy(start, end, BusyKind(kind)))
+    return {person: rules.merged(found[person]) for person in people}
+
+
+def blackouts_between(from_on: date, until_on: date) -> tuple[Closed, ...]:
+    """Return every blackout that touches some dates, in one query. `Closed.covers` says for whom."""
+    rows = Blackout.objects.filter(from_on__lte=until_on, until_on__gte=from_on)
+    fields = ("id", "title", "kind", "from_on", "until_on", "site_id", "department_id", "team_id")
+    return tuple(Closed(**row) for row in rows.values(*fields))
+
+
+def on_call_dates(people: Collection[int], from_on: date, until_on: date) -> Mapping[int, frozenset[date]]:
+    """Return person → the dates between two on which they are on call, in one query."""
+    rows = OnCallDuty.objects.filter(person__in=people, from_on__lte=until_on, until_on__gte=from_on)
+    found: dict[int, set[date]] = defaultdict(set)
+    for person, first, last in rows.values_list("person_id", "from_on", "until_on"):
+        found[person].update(rules.dates_between(max(first, from_on), min(last, until_on)))
+    return {person: frozenset(found[person]) for person in people}
+
+
+def covers(teams: Collection[int]) -> Mapping[int, Cover]:
+    """Return team → how many may be away, for teams that have a cover rule, in two queries."""
+    rows = CoverRule.objects.filter(team__in=teams).select_related("team")
+    people: dict[int, set[int]] = defaultdict(set)
+    members = Person.objects.filter(team__in=[row.team_id for row in rows], is_active=True).order_by()
+    for team, person in members.values_list("team_id", "pk"):
+        people[team or 0].add(person)
+    return {
+        row.team_id: Cover(
+            row.team_id,
+            row.team.name,
+            size := len(people[row.team_id]),
+            rules.most_away(size, row.most_away, row.most_away_percent),
+            frozenset(people[row.team_id]),
+        )
+        for row in rows
+    }
+
+
+def away(teams: Collection[int], from_on: date, until_on: date) -> Mapping[tuple[int, date], Mapping[int, str]]:
+    """Return (team, date) → person → name of those on call or out of office, in two queries.
+
+    Visits are not among them: the visits room adds its own. A date on which nobody is away
+    has no key.
+    """
+    found: dict[tuple[int, date], dict[int, str]] = defaultdict(dict)
+    duties = OnCallDuty.objects.filter(
+        person__team__in=teams, person__is_active=True, from_on__lte=until_on, until_on__gte=from_on
+    ).order_by()
+    for team, person, name, first, last in duties.values_list(
+        "person__team_id", "person_id", "person__name", "from_on", "until_on"
+    ):
+        for on in rules.dates_between(max(first, from_on), min(last, until_on)):
+            found[team or 0, on][person] = name
+    for interval in _out_of_office(teams, from_on, until_on):
+        busy = Busy(interval.starts_at, interval.ends_at, BusyKind.OUT_OF_OFFICE)
+        for on in rules.dates_away(busy, interval.person.zone):
+            if from_on <= on <= until_on:
+                found[interval.person.team_id or 0, on][interval.person_id] = interval.person.name
+    return dict(found)
+
+
+def _out_of_office(teams: Collection[int], from_on: date, until_on: date) -> QuerySet[BusyInterval]:
+    # A day of margin on both sides: a date in a person's zone can begin 14 hours before UTC's.
+    first = datetime.combine(from_on - timedelta(days=1), time(), UTC)
+    last = datetime.combine(until_on + timedelta(days=2), time(), UTC)
+    return (
+        BusyInterval.objects.filter(
+            person__team__in=teams,
+            person__is_active=True,
+            kind=BusyKind.OUT_OF_OFFICE,
+            starts_at__lt=last,
+            ends_at__gt=first,
+        )
+        .select_related("person")
+        .only("starts_at", "ends_at", "person__name", "person__team_id", "person__time_zone")
+        .order_by()
+    )
+
+
+def closed_dates(
+    from_on: date, until_on: date, *, site_id: int | None = None, department_id: int | None = None
+) -> Mapping[date, str]:
+    """Return date → title of the blackout on which nobody visits a site and department, in one query."""
+    of_hosts = [one for one in blackouts_between(from_on, until_on) if one.team_id is None]
+    return {
+        on: one.title
+        for one in reversed(of_hosts)
+        for on in rules.dates_between(max(one.from_on, from_on), min(one.until_on, until_on))
+        if one.covers(on, site_id=site_id, department_id=department_id)
+    }
+
+
+# For the pages of this room -------------------------------------------------------------
+
+
+def sources_of(person: Person) -> QuerySet[BusySource]:
+    """Return the calendar files that somebody gave us."""
+    return BusySource.objects.filter(person=person)
+
+
+def blackouts_from(on: date) -> QuerySet[Blackout]:
+    """Return blackouts that aren't over on a day, with their scope."""
+    return Blackout.objects.filter(until_on__gte=on).select_related("site", "department", "team__department")
+
+
+def duties_from(on: date) -> QuerySet[OnCallDuty]:
+    """Return on-call duties that aren't over on a day, with person and team."""
+    return (
+        OnCallDuty.objects.filter(until_on__gte=on).select_related("person__team").order_by("from_on", "person__name")
+    )
+
+
+def duties_of_person(person: Person, on: date) -> QuerySet[OnCallDuty]:
+    """Return somebody's on-call duties that aren't over on a day."""
+    return OnCallDuty.objects.filter(Q(person=person), until_on__gte=on)

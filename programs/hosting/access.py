@@ -1,0 +1,114 @@
+"""Who may see and change offerings and hosting days.
+
+- Everybody sees published offerings: they are the company's invitation.
+- The contact and the deputy of an offering, its department's lead and the leads of programmes
+  in which the department hosts see it in every state, and edit it and its days.
+- Colleagues of the department see it in every state and may draft offerings of their own.
+- Reviewing, publishing and withdrawing is for the department lead or such a programme lead.
+  Where a department has no lead, the contact may publish: otherwise a host would wait for
+  somebody who isn't there.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from programs.cohorts import access as cohort_access
+from programs.cohorts.choices import Stage
+from programs.cohorts.models import Cohort
+from programs.hosting.choices import OfferingState
+from programs.hosting.models import HostingDay, Offering
+from programs.people.access import is_administrator
+from programs.people.models import Department, Person
+
+# Sets ------------------------------------------------------------------------------------
+
+
+def _is_mine(person: Person, prefix: str = "") -> Q:
+    """Contact or deputy of the offering, or lead of its department."""
+    fields = (f"{prefix}contact", f"{prefix}deputy", f"{prefix}department__lead")
+    return Q(**{fields[0]: person}) | Q(**{fields[1]: person}) | Q(**{fields[2]: person})
+
+
+def _hosts_in_my_programs(person: Person, department: str) -> Exists:
+    """The department hosts in a cohort, not yet archived, of a programme that the person leads."""
+    through = Cohort.departments.through.objects.filter(
+        department=OuterRef(department), cohort__program__in=cohort_access.programs_led_by(person)
+    )
+    return Exists(through.exclude(cohort__stage=Stage.ARCHIVED))
+
+
+def offerings_hosted_by(person: Person) -> QuerySet[Offering]:
+    """Return the offerings of which somebody is contact or deputy."""
+    if not person.is_active:
+        return Offering.objects.none()
+    return Offering.objects.filter(Q(contact=person) | Q(deputy=person))
+
+
+def offerings_editable_by(person: Person) -> QuerySet[Offering]:
+    """Return the offerings that somebody may edit, with their days."""
+    if not person.is_active:
+        return Offering.objects.none()
+    return Offering.objects.filter(_is_mine(person) | Q(_hosts_in_my_programs(person, "department"))).distinct()
+
+
+def offerings_visible_to(person: Person) -> QuerySet[Offering]:
+    """Return the offerings whose page somebody may open."""
+    if is_administrator(person):
+        return Offering.objects.all()
+    if not person.is_active:
+        return Offering.objects.none()
+    mine = _is_mine(person) | Q(_hosts_in_my_programs(person, "department"))
+    if person.department_id:
+        mine |= Q(department=person.department_id)
+    return Offering.objects.filter(Q(state=OfferingState.PUBLISHED) | mine).distinct()
+
+
+def days_visible_to(person: Person) -> QuerySet[HostingDay]:
+    """Return the hosting days of the offerings that somebody may see."""
+    return HostingDay.objects.filter(offering__in=offerings_visible_to(person)).select_related(
+        "offering__department", "offering__site"
+    )
+
+
+def days_editable_by(person: Person) -> QuerySet[HostingDay]:
+    """Return the hosting days that somebody may change and call off."""
+    return HostingDay.objects.filter(offering__in=offerings_editable_by(person)).select_related(
+        "offering__department", "offering__site"
+    )
+
+
+def departments_offering_for(person: Person) -> QuerySet[Department]:
+    """Return the departments for which somebody may draft an offering: their own, those they
+    lead, and those that host in programmes they lead.
+    """
+    if not person.is_active:
+        return Department.objects.none()
+    mine = Q(pk=person.department_id) | Q(lead=person) | Q(_hosts_in_my_programs(person, "pk"))
+    return Department.objects.filter(mine).distinct()
+
+
+# Questions -------------------------------------------------------------------------------
+
+
+def is_host(person: Person) -> bool:
+    """Whether somebody is contact or deputy of an offering, or leads a department that has one."""
+    return person.is_active and Offering.objects.filter(_is_mine(person)).exists()
+
+
+def may_offer(person: Person) -> bool:
+    """Whether there is a department for which somebody may draft an offering."""
+    return departments_offering_for(person).exists()
+
+
+def may_edit_offering(person: Person, offering: Offering) -> bool:
+    """Whether somebody may edit an offering and its days."""
+    return offerings_editable_by(person).filter(pk=offering.pk).exists()
+
+
+def may_publish_offering(person: Person, offering: Offering) -> bool:
+    """Whether somebody may review, publish and withdraw an offering."""
+    if not person.is_active:
+        return False
+    lead = offering.department.lead
+    if lead == person or (offering.contact_id == person.pk and (lead is None or not lead.is_active)):
+        return True
+    return cohort_access.leads_program_hosted_by(person, offering.department)

@@ -1,0 +1,133 @@
+"""Named reads of offerings and hosting days. Those in bulk take a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
+
+from programs.cohorts.models import Cohort
+from programs.hosting import rules
+from programs.hosting.choices import OfferingState
+from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+
+Month = tuple[int, int]
+"""A year and a month, as in (2026, 3)."""
+
+# Days ------------------------------------------------------------------------------------
+
+
+def days_in_full() -> QuerySet[HostingDay]:
+    """Return hosting days with all that pages and rules read of them, in one query."""
+    return HostingDay.objects.select_related(
+        "offering__department", "offering__site", "offering__contact", "offering__deputy"
+    )
+
+
+def bookable_days(cohort: Cohort, from_on: date, until_on: date | None = None) -> QuerySet[HostingDay]:
+    """Return the days that a cohort can book: of published offerings of its departments, not
+    called off, within its dates and the ones given. Full days are among them (they have a
+    waiting list); `with_places_left` leaves them out.
+    """
+    last = min(cohort.ends_on, until_on) if until_on else cohort.ends_on
+    return days_in_full().filter(
+        offering__state=OfferingState.PUBLISHED,
+        offering__department__in=cohort.departments.all(),
+        cancelled_at=None,
+        on__gte=max(cohort.starts_on, from_on),
+        on__lte=last,
+    )
+
+
+def with_places_left(days: QuerySet[HostingDay]) -> QuerySet[HostingDay]:
+    """Return those days that have a free place."""
+    return days.filter(taken__lt=F("places"))
+
+
+def days_of(offering: Offering, from_on: date, until_on: date | None = None) -> QuerySet[HostingDay]:
+    """Return an offering's days from a date, those called off among them."""
+    days = HostingDay.objects.filter(offering=offering, on__gte=from_on)
+    days = days.filter(on__lte=until_on) if until_on else days
+    return days.select_related("offering__site", "offering__department")
+
+
+def other_days_of_department(day: HostingDay, from_on: date) -> QuerySet[HostingDay]:
+    """Return days that could stand in for one: same department, published, a place free, not begun."""
+    days = days_in_full().filter(
+        offering__department=day.offering.department_id,
+        offering__state=OfferingState.PUBLISHED,
+        cancelled_at=None,
+        on__gte=from_on,
+    )
+    return with_places_left(days).exclude(pk=day.pk)
+
+
+def hours_given(departments: Collection[int], months: Collection[Month]) -> Mapping[tuple[int, Month], float]:
+    """Return (department, month) → hours that its days with at least one visit take, in one query.
+
+    A day counts once, however many visitors come: hosting a group costs the same morning.
+    """
+    given: dict[tuple[int, Month], float] = {(dep, month): 0.0 for dep in departments for month in months}
+    if not given:
+        return given
+    in_months = Q()
+    for year, month in months:
+        in_months |= Q(on__year=year, on__month=month)
+    days = HostingDay.objects.filter(
+        in_months, offering__department__in=departments, cancelled_at=None, taken__gte=1
+    ).order_by()
+    for department, on, starts_at, ends_at, is_whole_day in days.values_list(
+        "offering__department_id", "on", "starts_at", "ends_at", "is_whole_day"
+    ):
+        hours = rules.hosting_hours(starts_at, ends_at, is_whole_day=is_whole_day)
+        given[department, (on.year, on.month)] += hours
+    return given
+
+
+def hours_of(day: HostingDay) -> float:
+    """Return what a day costs the hosting budget of its department, in hours."""
+    return rules.hosting_hours(day.starts_at, day.ends_at, is_whole_day=day.is_whole_day)
+
+
+def places_per_department(cohort: Cohort, from_on: date) -> Mapping[int, int]:
+    """Return department → places left on the days that a cohort can still book, in one query."""
+    days = bookable_days(cohort, from_on).order_by().values("offering__department_id")
+    left = days.annotate(left=Sum(F("places") - F("taken"))).values_list("offering__department_id", "left")
+    return dict(left)
+
+
+# Offerings ---------------------------------------------------------------------------------
+
+
+def offerings_in_full(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
+    """Return offerings with department, site, contact, deputy and agenda, in two queries."""
+    return offerings.select_related("department__lead", "site", "contact", "deputy").prefetch_related(
+        Prefetch("blocks", AgendaBlock.objects.order_by("position"))
+    )
+
+
+def offerings_with_days(offerings: QuerySet[Offering], at: datetime) -> QuerySet[Offering]:
+    """Return offerings with `days_ahead`, `places_ahead`, `taken_ahead` and `next_on`, in one query."""
+    ahead = Q(days__starts_at__gt=at, days__cancelled_at=None)
+    return offerings.select_related("department", "site", "contact").annotate(
+        days_ahead=Count("days", filter=ahead),
+        places_ahead=Sum("days__places", filter=ahead, default=0),
+        taken_ahead=Sum("days__taken", filter=ahead, default=0),
+        next_on=Min("days__on", filter=ahead),
+    )
+
+
+def patterns_of(offering: Offering, from_on: date) -> QuerySet[HostingPattern]:
+    """Return the weekly rules of an offering that still give days, with `days_ahead`."""
+    ahead = Q(days__on__gte=from_on, days__cancelled_at=None)
+    return HostingPattern.objects.filter(offering=offering, until_on__gte=from_on).annotate(
+        days_ahead=Count("days", filter=ahead)
+    )
+
+
+def minutes_of_agenda(offerings: Collection[int]) -> Mapping[int, int]:
+    """Return offering → minutes that its agenda takes, in one query."""
+    blocks = AgendaBlock.objects.filter(offering__in=offerings).order_by().values("offering_id")
+    minutes: dict[int, int] = defaultdict(int)
+    minutes.update(blocks.annotate(all=Sum("minutes")).values_list("offering_id", "all"))
+    return minutes

@@ -1,0 +1,107 @@
+"""When hosting days are, and what they cost a department. Plain Python.
+
+Times are wall-clock times at the site: "every Tuesday at nine" is nine in summer and in
+winter. A time that the spring change leaves out is read with the offset before the change; a
+time that the autumn change has twice is the first of the two (RFC 5545, 3.3.5).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from programs.core.refusals import Refusal
+from programs.hosting.choices import LeftOut
+
+HOURS_OF_WHOLE_DAY = 8.0
+"""What a day without times costs the hosting budget."""
+LONGEST_PATTERN = timedelta(days=366)
+"""Recurring days are planned for a year at most."""
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """Every nth week on a weekday (0 is Monday), from a day until a day, both included."""
+
+    weekday: int
+    from_on: date
+    until_on: date
+    every_weeks: int = 1
+
+    def dates(self) -> tuple[date, ...]:
+        """Return the dates, first to last. The first is the first such weekday from `from_on`."""
+        first = self.from_on + timedelta(days=(self.weekday - self.from_on.weekday()) % 7)
+        weeks = (self.until_on - first).days // 7
+        return tuple(first + timedelta(weeks=week) for week in range(0, weeks + 1, self.every_weeks))
+
+
+@dataclass(frozen=True)
+class Span:
+    """From an instant to an instant, in UTC, half-open."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def meets(self, other: "Span") -> bool:
+        """Whether both have a moment in common; back to back is not."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class DayTimes:
+    """From when to when a hosting day is, on the site's clock; without times it is the whole day."""
+
+    start: time | None = None
+    end: time | None = None
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether the day has no times."""
+        return self.start is None or self.end is None
+
+    def on(self, day: date, zone: tzinfo) -> Span | None:
+        """Return the instants on a day, or None where the clock change leaves no time between them."""
+        if self.start is None or self.end is None:
+            return Span(instant(day, time(), zone), instant(day + timedelta(days=1), time(), zone))
+        span = Span(instant(day, self.start, zone), instant(day, self.end, zone))
+        return span if span.starts_at < span.ends_at else None
+
+
+def instant(day: date, at: time, zone: tzinfo) -> datetime:
+    """Return when a wall clock shows a time on a day, in UTC."""
+    return datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One date of a pattern: its instants, or why it is left out (exactly one of the two)."""
+
+    on: date
+    span: Span | None = None
+    left_out: Refusal | None = None
+
+
+def plan(
+    pattern: Weekly, times: DayTimes, zone: tzinfo, *, closed: Mapping[date, Refusal], taken: Collection[Span]
+) -> tuple[Planned, ...]:
+    """Return every date of a pattern with its instants, or with why it is left out.
+
+    `closed` maps dates to what they are (a public holiday, a blackout); `taken` are the
+    instants of days that the offering has already.
+    """
+    planned = []
+    for on in pattern.dates():
+        span = times.on(on, zone)
+        if on in closed:
+            planned.append(Planned(on, left_out=closed[on]))
+        elif span is None:
+            planned.append(Planned(on, left_out=Refusal(LeftOut.CLOCK_CHANGE)))
+        elif any(span.meets(other) for other in taken):
+            planned.append(Planned(on, left_out=Refusal(LeftOut.ALREADY)))
+        else:
+            planned.append(Planned(on, span))
+    return tuple(planned)
+
+
+def hosting_hours(starts_at: datetime, ends_at: datetime, *, is_whole_day: bool) -> float:
+    """Return the hours that a hosting day costs its department, however many visitors come."""
+    return HOURS_OF_WHOLE_DAY if is_whole_day else (ends_at - starts_at) / timedelta(hours=1)
