@@ -1,5 +1,7 @@
-"""The administrator's view: people and places. Private text, answers and ballots are not in it."""
+"""The administrator's view: people and settings. Private text, answers and ballots are not in it."""
 
-from programs.people.admin import DepartmentAdmin, PersonAdmin, SiteAdmin, TeamAdmin
+from django.contrib import admin
 
-__all__ = ["DepartmentAdmin", "PersonAdmin", "SiteAdmin", "TeamAdmin"]
+from programs.people.models import Department, Person, Site, Team
+
+admin.site.register([Department, Person, Site, Team])

@@ -1,5 +1,18 @@
-"""Addresses of the surveys room."""
+"""Addresses of the surveys room. The last one takes what the others don't: a token of 43 characters."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from programs.surveys import views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("programs/<int:program_pk>/new/", views.create, name="create"),
+    path("waves/<int:pk>/open/", views.open, name="open"),
+    path("waves/<int:pk>/close/", views.close, name="close"),
+    path("waves/<int:pk>/discard/", views.discard, name="discard"),
+    re_path(r"^waves/(?P<pk>[0-9]+)/preview/(?P<side>it|business)/$", views.preview, name="preview"),
+    path("waves/<int:pk>/results/", views.results, name="results"),
+    path("waves/<int:pk>/results.csv", views.results_csv, name="results_csv"),
+    path("thanks/", views.thanks, name="thanks"),
+    path("<str:token>/", views.answer, name="answer"),
+]

@@ -24,14 +24,19 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Cell:
-    """A department: its smallest number of valid answers to any released figure, and per
-    released item how many agreed and how many judged it.
+    """A department: per released item how many agreed and how many judged it, and how many
+    people have a score (None where no score is asked for).
     """
 
     department: int
-    n: int
     agreeing: tuple[int, ...] = ()
     valid: tuple[int, ...] = ()
+    scored: int | None = None
+
+    @property
+    def n(self) -> int:
+        """The smallest number of people behind any figure of the department."""
+        return min([*self.valid, *([] if self.scored is None else [self.scored])], default=0)
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,12 @@ def merge(cells: Sequence[Cell], k: int) -> Merge:
 
 
 def _is_safe(cells: Sequence[Cell], k: int) -> bool:
-    """Whether the cells together have `k` people and are unanimous about nothing."""
-    if sum(cell.n for cell in cells) < k:
-        return False
+    """Whether the cells together have `k` people behind every figure and are unanimous about nothing."""
     agreeing = [sum(column) for column in zip(*(cell.agreeing for cell in cells), strict=True)]
     valid = [sum(column) for column in zip(*(cell.valid for cell in cells), strict=True)]
+    scored = [] if any(cell.scored is None for cell in cells) else [sum(cell.scored or 0 for cell in cells)]
+    if min([*valid, *scored], default=0) < k:
+        return False
     return all(0 < x < n for x, n in zip(agreeing, valid, strict=True))
 
 

@@ -116,17 +116,15 @@ def _cells(facts: Facts, departments: tuple[int, ...], counts: Counts, scored: C
     agreeing = counts[:, :, 5:].sum(axis=2)
     released = valid.sum(axis=0) >= facts.thresholds.item
     has_index = any(question.in_index for question in facts.questions)
-    cells = []
-    for place, department in enumerate(departments):
-        smallest = int(valid[place, released].min()) if released.any() else 0
-        if has_index:
-            smallest = min(smallest, int(scored[place]))
-        cells.append(
-            Cell(
-                department, smallest, tuple(agreeing[place, released].tolist()), tuple(valid[place, released].tolist())
-            )
+    return [
+        Cell(
+            department,
+            tuple(agreeing[place, released].tolist()),
+            tuple(valid[place, released].tolist()),
+            int(scored[place]) if has_index else None,
         )
-    return cells
+        for place, department in enumerate(departments)
+    ]
 
 
 def _groups(facts: Facts, side: SideTables, merge: merging.Merge) -> list[Group]:

@@ -1,0 +1,109 @@
+"""What leads and respondents type in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from programs.cohorts.models import Cohort, Program
+from programs.people.models import Department
+from programs.surveys import rules
+from programs.surveys.choices import Agreement, Frequency, ItemScale, WaveKind
+from programs.surveys.models import Instrument
+from programs.surveys.rules import Answer
+
+CANT_JUDGE = "cant"
+
+
+class WaveForm(forms.Form):
+    """A new wave."""
+
+    kind = forms.ChoiceField(label=_("Which wave"), choices=WaveKind)
+    instrument = forms.ModelChoiceField(label=_("Questionnaire"), queryset=Instrument.objects.none(), empty_label=None)
+    closes_on = forms.DateField(
+        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    cohort = forms.ModelChoiceField(
+        label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label=_("The whole programme")
+    )
+    departments = forms.ModelMultipleChoiceField(
+        label=_("Departments"),
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen means everyone."),
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        querysets: dict[str, QuerySet[Any]] = {
+            "instrument": Instrument.objects.all(),
+            "cohort": program.cohorts.all(),
+            "departments": Department.objects.order_by("-is_it", "name"),
+        }
+        for name, rows in querysets.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+            field.queryset = rows
+
+
+class AnswerForm(forms.Form):
+    """The frozen items of a wave as one side reads them, in the order of one token.
+
+    Ratings are optional: an item may be skipped, and "I can't judge" is an answer of its own.
+    """
+
+    def __init__(
+        self, *args: Any, items: Sequence[Mapping[str, Any]], side: str, token: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pages: list[list[str]] = []
+        for block in sorted({item["block"] for item in items}):
+            here = {item["construct"]: item for item in items if item["block"] == block}
+            order = rules.in_order_of(token, here) if token else list(here)
+            self.pages.append(order)
+            for construct in order:
+                self.fields[construct] = _field(here[construct], side)
+
+    @property
+    def blocks(self) -> list[list[forms.BoundField]]:
+        """Return the fields page by page."""
+        return [[self[construct] for construct in page] for page in self.pages]
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Return what was answered; an item that was skipped is missing."""
+        given = {key: value for key, value in self.cleaned_data.items() if value != ""}
+        return {key: _answer(self.fields[key], value) for key, value in given.items()}
+
+
+def _field(item: Mapping[str, Any], side: str) -> forms.Field:
+    text = gettext(item[f"text_{side}"])
+    if item["scale"] == ItemScale.COMMENT:
+        limit = {"limit": rules.COMMENT_LIMIT}
+        return forms.CharField(
+            label=text,
+            required=False,
+            max_length=rules.COMMENT_LIMIT,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=_("Optional. Please name nobody."),
+            error_messages={"max_length": _("Please keep the comment under %(limit)s characters.") % limit},
+        )
+    scale = Frequency if item["scale"] == ItemScale.FREQUENCY else Agreement
+    choices = [(str(value), label) for value, label in scale.choices]
+    return forms.ChoiceField(
+        label=text,
+        required=False,
+        choices=[*choices, (CANT_JUDGE, _("I can't judge"))],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Please choose one of the answers.")},
+    )
+
+
+def _answer(field: forms.Field, value: str) -> Answer:
+    if isinstance(field, forms.ChoiceField):
+        return None if value == CANT_JUDGE else int(value)
+    return value

@@ -1,0 +1,204 @@
+"""Pages of surveys: waves for those who run them, one form for those who answer, figures after closing."""
+
+import csv
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs import charts
+from programs.people.requests import PersonRequest
+from programs.surveys import access, actions, answering, documents, label, queries, rules
+from programs.surveys.choices import Side
+from programs.surveys.forms import AnswerForm, WaveForm
+from programs.surveys.models import Invitation, Wave
+from programs.surveys.tokens import hash_of
+
+# Those who run waves --------------------------------------------------------------------
+
+
+@require_GET
+def index(request: PersonRequest) -> HttpResponse:
+    """List the waves of my programmes, with counts of answers in steps of five and never who."""
+    led = access.programs_led_by(request.user)
+    waves = list(queries.with_counts(access.waves_visible_to(request.user)).order_by("-pk"))
+    for wave in waves:
+        wave.shown_answers = rules.rounded_count(wave.answered)  # type: ignore[attr-defined]
+    context = {"waves": waves, "programs": led, "led": {program.pk for program in led}, "today": timezone.localdate()}
+    return render(request, "surveys/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: PersonRequest, program_pk: int) -> HttpResponse:
+    """Prepare a wave. Nobody is told before it is opened."""
+    program = get_object_or_404(access.programs_led_by(request.user), pk=program_pk)
+    form = WaveForm(request.POST or None, program=program)
+    if request.method == "POST" and form.is_valid():
+        wave = actions.draft_wave(program=program, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("surveys:open", pk=wave.pk)
+    return render(request, "surveys/create.html", {"form": form, "program": program})
+
+
+@require_http_methods(["GET", "POST"])
+def open(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001
+    """Show who would be asked and what it costs them, then send."""
+    wave = get_object_or_404(access.waves_led_by(request.user).select_related("program", "instrument"), pk=pk)
+    refused: tuple[object, ...] = ()
+    if request.method == "POST":
+        try:
+            actions.open_wave(wave=wave, by=request.user, at=timezone.now(), today=timezone.localdate())
+        except actions.SurveyRefused as refusal:
+            refused = refusal.refusals
+        else:
+            messages.success(request, _("The wave is open. Everyone gets their own link by mail."))
+            return redirect("surveys:index")
+    audience = queries.audience_table(wave)
+    people = sum(row[2] for row in audience)
+    minutes = rules.minutes(wave.instrument.items.count())
+    thresholds = queries.thresholds_for(wave.program)
+    context = {"wave": wave, "audience": audience, "people": people, "minutes": minutes, "refused": refused}
+    context["hours"] = round(people * minutes / 60)
+    context["label"] = label.shown_label(label.frozen_label(thresholds.score, thresholds.item))
+    return render(request, "surveys/open.html", context, status=409 if refused else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask once more, then end the wave and release its figures."""
+    wave = get_object_or_404(queries.with_counts(access.waves_led_by(request.user)), pk=pk)
+    refused: tuple[object, ...] = ()
+    if request.method == "POST":
+        try:
+            actions.close_wave(wave=wave, by=request.user, at=timezone.now())
+        except actions.SurveyRefused as refusal:
+            refused = refusal.refusals
+        else:
+            messages.success(request, _("The wave is closed and its figures are released."))
+            return redirect("surveys:results", pk=pk)
+    context = {"wave": wave, "refused": refused, "shown_answers": rules.rounded_count(getattr(wave, "answered", 0))}
+    return render(request, "surveys/close.html", context, status=409 if refused else 200)
+
+
+@require_POST
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    wave = get_object_or_404(access.waves_led_by(request.user), pk=pk)
+    try:
+        actions.discard_wave(wave=wave, by=request.user, at=timezone.now())
+    except actions.SurveyRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The draft is gone."))
+    return redirect("surveys:index")
+
+
+@require_GET
+def preview(request: PersonRequest, pk: int, side: str) -> HttpResponse:
+    """Show the questionnaire as one side reads it."""
+    wave = get_object_or_404(access.waves_led_by(request.user).select_related("program", "instrument"), pk=pk)
+    items = wave.frozen.get("items") or queries.frozen_items(wave.instrument)
+    thresholds = queries.thresholds_for(wave.program)
+    stored = wave.frozen.get("label") or label.frozen_label(thresholds.score, thresholds.item)
+    context = {"wave": wave, "form": AnswerForm(items=items, side=side), "label": label.shown_label(stored)}
+    return render(request, "surveys/preview.html", context | {"side": Side(side).label, "sides": Side})
+
+
+# Those who answer -------------------------------------------------------------------------
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the answers of whoever holds the link, once. Says clearly why a link doesn't work."""
+    invitation = Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program").first()
+    unavailable = _why_unavailable(request, invitation)
+    if unavailable or invitation is None:
+        return render(request, "surveys/unavailable.html", {"why": unavailable}, status=_STATUS[unavailable])
+    wave = invitation.wave
+    form = AnswerForm(request.POST or None, items=wave.frozen["items"], side=invitation.side, token=token)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answering.answer_survey(invitation=invitation, answers=form.answers, on=timezone.localdate())
+        except actions.SurveyRefused as refused:
+            for refusal in refused.refusals:
+                form.add_error(None, str(refusal))
+        else:
+            return redirect("surveys:thanks")
+    stored = wave.frozen.get("label") or label.frozen_label(**wave.frozen["thresholds"])
+    context = {
+        "wave": wave,
+        "form": form,
+        "label": label.shown_label(stored),
+        "minutes": rules.minutes(len(form.fields)),
+    }
+    return _private(render(request, "surveys/answer.html", context, status=422 if form.errors else 200))
+
+
+@login_not_required
+@require_GET
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Say thank you; the address holds no token any more."""
+    return _private(render(request, "surveys/thanks.html"))
+
+
+_STATUS = {"unknown": 404, "foreign": 404, "used": 410, "closed": 410, "": 200}
+
+
+def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str:
+    """Return why this link can't be answered now: unknown, foreign, used or closed; or nothing."""
+    if invitation is None:
+        return "unknown"
+    if request.user.is_authenticated and request.user.pk != invitation.person_id:
+        return "foreign"
+    if invitation.done_on is not None:
+        return "used"
+    wave: Wave = invitation.wave
+    return "" if rules.is_taking_answers(wave.state, wave.closes_on, timezone.localdate()) else "closed"
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep the address of the page from other sites."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+# Figures ------------------------------------------------------------------------------------
+
+
+@require_GET
+def results(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show what a closed wave released, and nothing else."""
+    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release", "program"), pk=pk)
+    released = queries.released_wave(wave.release)
+    earlier = next((one for one in queries.released_waves(wave.program) if one.wave == released.compared_with), None)
+    context = {
+        "wave": wave,
+        "released": released,
+        "earlier": earlier,
+        "finding": documents.finding(released),
+        "wide": documents.dumbbell(released, earlier, width=charts.WIDE),
+        "narrow": documents.dumbbell(released, earlier, width=charts.NARROW),
+        "gaps": documents.gap_rows(released),
+        "sides": documents.side_items(released),
+        "departments": documents.department_rows(released, "business"),
+        "primary": [question for question in released.questions if question.is_primary],
+    }
+    return render(request, "surveys/results.html", context)
+
+
+@require_GET
+def results_csv(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the released figures as a file."""
+    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release"), pk=pk)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="survey-{wave.kind}-{wave.pk}.csv"'
+    csv.writer(response).writerows(documents.csv_rows(queries.released_wave(wave.release)))
+    return response

@@ -1,0 +1,66 @@
+"""Figures as text: whole per cent, points with a true minus, intervals, and notes."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from programs.surveys.choices import FigureNote, GapStoryLabel
+from programs.surveys.figures import Note, Share
+
+register = template.Library()
+MINUS = "\N{MINUS SIGN}"
+
+
+def _whole(value: float) -> int:
+    """Round half away from zero, as a reader does."""
+    return int(abs(value) * 100 + 0.5 + 1e-9) * (1 if value >= 0 else -1)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """Write a fraction as whole per cent, or a dash."""
+    return "–" if value is None else _("%(n)s%%") % {"n": _whole(value)}
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """Write a difference of fractions in whole points: "31", "−8", or a dash."""
+    if value is None:
+        return "–"
+    n = _whole(value)
+    return f"{MINUS}{-n}" if n < 0 else str(n)
+
+
+@register.filter
+def signed_points(value: float | None) -> str:
+    """Write a change in whole points with its sign: "+12", "−8", "0"."""
+    return f"+{points(value)}" if value is not None and _whole(value) > 0 else points(value)
+
+
+@register.filter
+def interval(figure: object) -> str:
+    """Write the bounds of anything with `low` and `high`: "67–82", or "−20 to 5" where one is below zero."""
+    low, high = getattr(figure, "low", None), getattr(figure, "high", None)
+    if low is None or high is None:
+        return ""
+    if low < 0 or high < 0:
+        return _("%(low)s to %(high)s") % {"low": points(low), "high": points(high)}
+    return f"{points(low)}–{points(high)}"
+
+
+@register.filter
+def share(figure: Share) -> str:
+    """Write a released share as it may be printed: "75%", "≥90%", "≤10%", or a dash."""
+    sign = {Note.AT_LEAST: "≥", Note.AT_MOST: "≤"}.get(figure.note, "")
+    return sign + percent(figure.value)
+
+
+@register.filter
+def note(figure: object) -> str:
+    """Return the sentence that goes with a figure; nothing for one that needs none."""
+    return str(FigureNote(str(getattr(figure, "note", Note.SHOWN))).label)
+
+
+@register.filter
+def story(figure: object) -> str:
+    """Return what happened to a gap, in words."""
+    return str(GapStoryLabel(str(getattr(figure, "story", ""))).label)

@@ -1,0 +1,29 @@
+"""Who may open which address of the surveys room."""
+
+from tests.factories.surveys import close, make_open_wave
+from tests.house.table import deed, form, page
+from tests.house.world import SURVEY_TOKEN
+
+
+def _closed(world):
+    wave = make_open_wave(world.program, world.lead)
+    close(wave, world.lead)
+    return {"pk": wave.pk}
+
+
+def _draft(world):
+    return {"pk": world.draft_wave.pk}
+
+
+TABLE = {
+    "surveys:index": page(everyone=200),
+    "surveys:create": form(lambda world: {"program_pk": world.program.pk}, lead=200),
+    "surveys:open": form(_draft, lead=200),
+    "surveys:close": form(_draft, lead=200),
+    "surveys:discard": deed(_draft, lead=302),
+    "surveys:preview": page(lambda world: {"pk": world.draft_wave.pk, "side": "it"}, lead=200),
+    "surveys:results": page(_closed, lead=200, sponsor=200, administrator=200),
+    "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
+    "surveys:thanks": page(everyone=200, anonymous=200),
+    "surveys:answer": form(lambda world: {"token": SURVEY_TOKEN}, visitor=200, anonymous=200),
+}
