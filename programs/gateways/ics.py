@@ -156,9 +156,21 @@ def _add_times(event: icalendar.Event, entry: CalendarEntry) -> None:
         event.add("dtend", entry.on + datetime.timedelta(days=1))
         event.add("x-microsoft-cdo-alldayevent", "TRUE")
         return
-    zone = datetime.UTC if entry.zone in UTC_NAMES else zoneinfo.ZoneInfo(entry.zone)
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("dtstart", _local(entry.starts_at, entry.zone))
+    event.add("dtend", _local(entry.ends_at, entry.zone))
+
+
+def _local(moment: datetime.datetime, zone: str) -> datetime.datetime:
+    """Return the moment on the wall clock of the zone.
+
+    When clocks go back, an hour comes twice. RFC 5545 §3.3.5 means the first, some readers
+    take the second: a moment in either is said in UTC.
+    """
+    if zone in UTC_NAMES:
+        return moment.astimezone(datetime.UTC)
+    local = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return local.astimezone(datetime.UTC) if is_twice else local
 
 
 def _alarm(entry: CalendarEntry) -> icalendar.Alarm:

@@ -28,7 +28,11 @@ _DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Observance:
-    """One STANDARD or DAYLIGHT part: from `onset` (wall time before it), perhaps each year."""
+    """One STANDARD or DAYLIGHT part: from `onset` (wall time before it), perhaps each year.
+
+    DAYLIGHT is the one that is further ahead, also where the law calls the winter the
+    exception (Dublin) or Ramadan (Casablanca): readers expect it so.
+    """
 
     is_daylight: bool
     name: str
@@ -73,15 +77,15 @@ def _yearly(name: str) -> list[Observance]:
         return [Observance(IS_STANDARD, standard_name.strip("<>"), standard, standard, onset)]
     daylight = -_duration(daylight_text) if daylight_text else standard + _HOUR
     parts = []
-    for is_daylight, label, offset_from, offset_to, text in (
-        (True, daylight_name, standard, daylight, starts),
-        (False, standard_name, daylight, standard, ends),
+    for label, offset_from, offset_to, text in (
+        (daylight_name, standard, daylight, starts),
+        (standard_name, daylight, standard, ends),
     ):
         said = _rrule(text)
         if said is None:
             return []
         onset, rule = said
-        parts.append(Observance(is_daylight, label.strip("<>"), offset_from, offset_to, onset, rule))
+        parts.append(Observance(offset_to > offset_from, label.strip("<>"), offset_from, offset_to, onset, rule))
     return parts
 
 
@@ -190,11 +194,12 @@ def _offset(name: str, at: datetime.datetime) -> datetime.timedelta:
 def _written_out(name: str, first_year: int, last_year: int) -> list[Observance]:
     """Return each transition of the years as an observance of its own, without any rule."""
     zone = zoneinfo.ZoneInfo(name)
-    before = _offset(name, _new_year(first_year))
-    label = _new_year(first_year).replace(tzinfo=datetime.UTC).astimezone(zone).tzname() or name
-    observances = [Observance(IS_STANDARD, label, before, before, _new_year(first_year) + before)]
-    for at, offset in _transitions(name, first_year, last_year):
-        local = at.replace(tzinfo=datetime.UTC).astimezone(zone)
-        observances.append(Observance(bool(local.dst()), local.tzname() or name, before, offset, at + before))
+    begin = _new_year(first_year) - _DAY
+    changes = [(begin, _offset(name, begin)), *_transitions(name, first_year, last_year)]
+    least = min(offset for _, offset in changes)
+    observances, before = [], least
+    for at, offset in changes:
+        label = at.replace(tzinfo=datetime.UTC).astimezone(zone).tzname() or name
+        observances.append(Observance(offset > least, label, before, offset, at + before))
         before = offset
     return observances

@@ -136,6 +136,23 @@ def test_utc_needs_no_zone():
     assert "BEGIN:VTIMEZONE" not in lines
 
 
+@pytest.mark.parametrize(
+    ("hour", "written"),
+    [
+        (23, "DTSTART;TZID=Europe/Berlin:20261025T010000"),
+        (0, "DTSTART:20261025T000000Z"),
+        (1, "DTSTART:20261025T010000Z"),
+        (2, "DTSTART;TZID=Europe/Berlin:20261025T030000"),
+    ],
+)
+def test_an_hour_that_comes_twice_is_said_in_utc(hour, written):
+    starts_at = datetime.datetime(2026, 10, 24 if hour == 23 else 25, hour, 0, tzinfo=UTC)
+
+    lines = unfolded(ics.file_of(replace(ENTRY, starts_at=starts_at, ends_at=starts_at + datetime.timedelta(hours=9))))
+
+    assert written in lines
+
+
 def test_zones_stand_before_events():
     content = ics.feed([ENTRY, replace(ENTRY, uid="2", zone="Asia/Tokyo")], name="N")
 
