@@ -1,7 +1,5 @@
-"""The administrator's view: people and settings. Private text, answers and ballots are not in it."""
+"""The administrator's view: people and places. Private text, answers and ballots are not in it."""
 
-from django.contrib import admin
+from programs.people.admin import DepartmentAdmin, PersonAdmin, SiteAdmin, TeamAdmin
 
-from programs.people.models import Department, Person, Site, Team
-
-admin.site.register([Department, Person, Site, Team])
+__all__ = ["DepartmentAdmin", "PersonAdmin", "SiteAdmin", "TeamAdmin"]

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 
 from programs.hosting.models import Offering
 from programs.people.models import Department, Person
@@ -18,6 +19,7 @@ TODAY = NOW.date()
 
 @pytest.fixture(autouse=True)
 def _quick_and_local(settings):
+    cache.clear()  # rate limits count per test
     settings.WHITENOISE_AUTOREFRESH = True  # there is no collected directory to read
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from programs.audit import actions as audit
 from programs.core.refusals import Refusal, RuleBroken
-from programs.people import bulk, queries
+from programs.people import bulk, links, queries, tasks
 from programs.people.choices import ImportReason, ImportState, PersonReason, Theme
-from programs.people.models import Department, PeopleImport, Person, Site, Team
+from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.people.rules import Plan
 
 # Files of people ------------------------------------------------------------------------------
@@ -224,3 +224,42 @@ def save_place(place: Place, *, by: Person, at: datetime) -> None:
     deed = "change" if place.pk else "add"
     place.save()
     audit.record(f"{deed}_{place._meta.model_name}", place, by=by, at=at, name=place.name)
+
+
+# Signing in by mail ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_for_link(*, email: str, next_page: str, at: datetime) -> None:
+    """Have a sign-in link mailed to whoever is active and has this address.
+
+    Says nothing about who has an account: every question leaves a row and a job, whether or
+    not somebody has the address. `next_page` is where the link leads after signing in; the
+    caller has checked that it is ours.
+    """
+    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    link = SignInLink.objects.create(person=person, asked_at=at, next_page=next_page)
+    tasks.mail_link.enqueue(link.pk)
+
+
+@transaction.atomic
+def use_link(token: str, *, at: datetime) -> SignInLink | None:
+    """Use up a link and return it, or None when it isn't good (any more).
+
+    Exactly one of two simultaneous calls gets it: the UPDATE decides. The person's other
+    links go with it.
+    """
+    link = queries.usable_links(at).filter(token_hash=links.hash_of(token)).first()
+    if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
+        return None
+    SignInLink.objects.filter(person=link.person, used_at=None).update(used_at=at)
+    if link.person is not None:
+        audit.record("use_link", link.person, by=link.person, at=at)
+    return link
+
+
+@transaction.atomic
+def purge_links(at: datetime) -> int:
+    """Delete links that can't be used any more; return how many."""
+    deleted, _by_model = SignInLink.objects.filter(asked_at__lt=at - queries.LINK_IS_GOOD_FOR).delete()
+    return deleted

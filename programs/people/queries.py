@@ -73,9 +73,9 @@ def plan_of(content: bytes) -> Plan:
     return rules.plan_import(table.header, [(row.line, row.cells) for row in table.rows], company())
 
 
-def people_in_full() -> QuerySet[Person]:
+def in_full(people: QuerySet[Person]) -> QuerySet[Person]:
     """Return people with the places that lists show, in one query."""
-    return Person.objects.select_related("department", "team", "site", "manager")
+    return people.select_related("department", "team", "site", "manager")
 
 
 def reports_of(person: Person) -> QuerySet[Person]:
@@ -94,9 +94,9 @@ def leavers_without_handover() -> QuerySet[Person]:
     return Person.objects.filter(is_active=False, left_on__isnull=False, handed_over_at__isnull=True).order_by("pk")
 
 
-def imports_so_far() -> QuerySet[PeopleImport]:
-    """Return all imports, newest first, without their files."""
-    return PeopleImport.objects.select_related("uploaded_by").defer("content")
+def imports_so_far(imports: QuerySet[PeopleImport]) -> QuerySet[PeopleImport]:
+    """Return imports newest first, without their files."""
+    return imports.select_related("uploaded_by").defer("content").order_by("-uploaded_at")
 
 
 def departments_with_counts() -> QuerySet[Department]:
