@@ -1,10 +1,11 @@
 """What the shell of every page needs: who reads it, in which colours, and where they can go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -51,6 +52,15 @@ ACCOUNT_PLACES = (
     Place("mfa_index", _("Two-step sign-in"), "shield-check", also=("mfa_",)),
     Place("usersessions_list", _("Where I'm signed in"), "computer-desktop"),
     Place("home:help", _("Help"), "question-mark-circle"),
+)
+
+
+ADMINISTRATION = (
+    Place("people:index", _("People"), "users"),
+    Place("people:imports", _("Import people"), "arrow-up-tray"),
+    Place("cohorts:index", _("Programmes"), "map"),
+    Place("notifications:outbox", _("Outbox of mails"), "envelope"),
+    Place("admin:index", _("All rows"), "circle-stack"),
 )
 
 
@@ -120,11 +130,21 @@ class Shell:
         return [self._entry(place, url) for place, url in _existing(ACCOUNT_PLACES)]
 
     @cached_property
+    def administration(self) -> list[Entry]:
+        """What administrators look after."""
+        return [self._entry(place, url) for place, url in _existing(ADMINISTRATION)]
+
+    @cached_property
     def demo_accounts(self) -> list[queries.DemoAccount]:
         """Who a guest of the demo can be; nobody in a real installation."""
         return queries.demo_accounts()
 
     demo_password = queries.DEMO_PASSWORD
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the demo, where mail stays on the machine."""
+        return bool(settings.DEMO)
 
     def _entry(self, place: Place, url: str) -> Entry:
         match = self.request.resolver_match
@@ -143,7 +163,7 @@ class Shell:
 _ALL = frozenset(place.url_name for place in PLACES)
 
 
-def _existing(places: tuple[Place, ...] | list[Place]) -> Iterator[tuple[Place, str]]:
+def _existing(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
     """Yield those places whose pages are there, with their addresses."""
     for place in places:
         try:

@@ -11,16 +11,27 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from programs.home import actions
+from programs.home import actions, attention, desks, queries
 from programs.home.context import THEME_COOKIE
 from programs.home.forms import LanguageForm, ThemeForm
 from programs.people.choices import Theme
+from programs.people.requests import PersonRequest
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the reader."""
-    return render(request, "home/index.html", {})
+def index(request: PersonRequest) -> HttpResponse:
+    """Show what waits for the reader, and a desk for each part they have."""
+    person, at = request.user, timezone.now()
+    standing = queries.standing_of(person)
+    context = {
+        "standing": standing,
+        "waiting": attention.waiting_for(person, at=at),
+        "visitor": desks.visitor_desk(person, at=at) if standing.is_visitor else None,
+        "host_days": desks.days_hosted(person, at=at) if standing.is_host else [],
+        "programs": desks.program_desks(person) if standing.is_lead or standing.is_sponsor else [],
+        "departments": desks.departments_led(person, at=at) if standing.is_department_lead else [],
+    }
+    return render(request, "home/index.html", context)
 
 
 @login_not_required

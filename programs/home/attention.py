@@ -1,0 +1,328 @@
+"""What waits for somebody, from every room: oldest first, each with the one thing to do about it.
+
+Counts and states are read from the rooms; nothing here decides anything. An entry whose page
+an installation doesn't have is left out.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.cohorts.choices import ProgramRoleKind, Stage
+from programs.cohorts.models import Cohort, Enrollment
+from programs.commitments import queries as commitment_queries
+from programs.commitments.choices import FrictionState
+from programs.commitments.models import Friction
+from programs.home.links import address
+from programs.hosting.choices import OfferingState
+from programs.hosting.models import HostingDay
+from programs.journals import queries as journal_queries
+from programs.matching.choices import RunState
+from programs.matching.models import MatchingRun
+from programs.people.models import Person
+from programs.relationships import queries as tie_queries
+from programs.surveys import queries as survey_queries
+from programs.visits.choices import STANDING, OfferState, ReleaseState, VisitState, WaitingState
+from programs.visits.models import CounterOffer, Release, Visit, WaitingPlace
+
+SILENT_DAYS = 5
+"""A request that waits longer than this is told to the lead as well."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: since when, what, and the page with the one action."""
+
+    since: datetime.date
+    text: str
+    detail: str
+    action: str
+    url: str
+    icon: str
+    tone: str = ""
+
+
+def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
+    """Return all that waits for somebody, oldest first. The number of queries doesn't grow with the rows."""
+    sources: tuple[Callable[[Person, datetime.datetime], Iterable[Waiting]], ...] = (
+        _requests,
+        _counter_offers,
+        _offered_places,
+        _releases,
+        _surveys,
+        _attendance,
+        _reflections,
+        _check_ins,
+        _promises,
+        _frictions,
+        _finished_runs,
+        _silent_hosts,
+        _uncovered_departments,
+        _people_without_a_visit,
+    )
+    found = [entry for source in sources for entry in source(person, at) if entry.url]
+    return sorted(found, key=lambda entry: entry.since)
+
+
+# Hosts and visitors ------------------------------------------------------------------------
+
+
+def _mine_as_host(person: Person) -> Q:
+    return Q(day__offering__contact=person) | Q(day__offering__deputy=person)
+
+
+def _requests(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = Visit.objects.filter(_mine_as_host(person), state=VisitState.REQUESTED, ends_at__gt=at)
+    for visit in rows.select_related("visitor", "day__offering"):
+        is_late = visit.expires_on is not None and visit.expires_on <= timezone.localdate(at) + datetime.timedelta(1)
+        yield Waiting(
+            timezone.localdate(visit.requested_at),
+            _("%(person)s asks to visit") % {"person": visit.visitor.name},
+            visit.day.offering.title,
+            _("Answer"),
+            address("visits:visit", pk=visit.pk),
+            "inbox-arrow-down",
+            "bad" if is_late else "warn",
+        )
+
+
+def _counter_offers(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = CounterOffer.objects.filter(visit__visitor=person, state=OfferState.OPEN, day__ends_at__gt=at)
+    for offer in rows.select_related("by", "visit__day__offering"):
+        yield Waiting(
+            timezone.localdate(offer.offered_at),
+            _("%(person)s offers another day") % {"person": offer.by.name},
+            offer.visit.day.offering.title,
+            _("Answer"),
+            address("visits:visit", pk=offer.visit_id),
+            "arrow-path",
+            "warn",
+        )
+
+
+def _offered_places(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = WaitingPlace.objects.filter(enrollment__person=person, state=WaitingState.OFFERED, offered_until__gt=at)
+    for place in rows.select_related("day__offering"):
+        yield Waiting(
+            timezone.localdate(place.offered_at or place.joined_at),
+            _("A place is free for you"),
+            place.day.offering.title,
+            _("Take it"),
+            address("visits:day", pk=place.day_id),
+            "ticket",
+            "ok",
+        )
+
+
+def _releases(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = Release.objects.filter(manager=person, state=ReleaseState.PENDING, visit__ends_at__gt=at)
+    for release in rows.select_related("visit__visitor", "visit__day__offering"):
+        yield Waiting(
+            timezone.localdate(release.visit.requested_at),
+            _("%(person)s needs your yes to the day") % {"person": release.visit.visitor.name},
+            release.visit.day.offering.title,
+            _("Decide"),
+            address("visits:releases"),
+            "user-group",
+            "warn",
+        )
+
+
+def _attendance(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    unsaid = Q(visitor=person, visitor_says_came=None) | (_mine_as_host(person) & Q(host_says_came=None))
+    rows = Visit.objects.filter(unsaid, state=VisitState.CONFIRMED, ends_at__lte=at)
+    for visit in rows.select_related("visitor", "day__offering"):
+        is_visitor = visit.visitor_id == person.pk
+        yield Waiting(
+            visit.on,
+            _("Did the visit take place?") if is_visitor else _("Did %(name)s come?") % {"name": visit.visitor.name},
+            visit.day.offering.title,
+            _("Tell us"),
+            address("visits:visit", pk=visit.pk),
+            "hand-raised",
+        )
+
+
+def _surveys(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for invitation, url in survey_queries.open_invitations_of(person):
+        yield Waiting(
+            timezone.localdate(invitation.wave.opened_at or at),
+            _("What do you think of working together?"),
+            _("%(title)s, five minutes, nobody sees who said what") % {"title": invitation.wave.instrument.title},
+            _("Answer"),
+            url,
+            "chat-bubble-left-right",
+        )
+
+
+def _reflections(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for visit in journal_queries.visits_awaiting_reflection(person, on=timezone.localdate(at)):
+        yield Waiting(
+            visit.on,
+            _("Write down what you saw")
+            if visit.visitor_id == person.pk
+            else _("What did %(person)s leave you with?") % {"person": visit.visitor.name},
+            visit.day.offering.title,
+            _("Write"),
+            address("journals:visit", visit_pk=visit.pk),
+            "pencil-square",
+        )
+
+
+def _check_ins(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for visit in tie_queries.visits_to_check_in_on(person):
+        other = visit.day.offering.contact if visit.visitor_id == person.pk else visit.visitor
+        yield Waiting(
+            visit.on,
+            _("How well do you know %(person)s now?") % {"person": other.name},
+            _("Two taps, after your visit"),
+            _("Say it"),
+            address("relationships:check_in", visit_pk=visit.pk),
+            "heart",
+        )
+
+
+def _promises(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    today = timezone.localdate(at)
+    texts = {
+        "agree": (_("A promise to agree to"), _("Look at it")),
+        "deliver": (_("You promised"), _("Mark delivered")),
+        "confirm": (_("Is it done?"), _("Confirm")),
+    }
+    for commitment in commitment_queries.waiting_for(person):
+        text, action = texts[commitment_queries.next_step_of(commitment, person)]
+        yield Waiting(
+            timezone.localdate(commitment.delivered_at or commitment.agreed_at or commitment.proposed_at),
+            text,
+            commitment.text,
+            action,
+            address("commitments:commitment", pk=commitment.pk),
+            "hand-thumb-up",
+            "bad" if commitment.due_on < today else "",
+        )
+
+
+# Department and programme leads ----------------------------------------------------------------
+
+
+def _led(person: Person) -> Q:
+    return Q(program__roles__person=person, program__roles__kind=ProgramRoleKind.LEAD)
+
+
+def _frictions(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = Friction.objects.filter(owner=person, state__in=[FrictionState.ACKNOWLEDGED, FrictionState.IN_PROGRESS])
+    for friction in rows.select_related("department"):
+        yield Waiting(
+            timezone.localdate(friction.acknowledged_at or friction.reported_at),
+            _("%(department)s waits for a fix") % {"department": friction.department.name},
+            str(friction),
+            _("Update"),
+            address("commitments:friction", pk=friction.pk),
+            "wrench-screwdriver",
+            "bad" if friction.due_on and friction.due_on < timezone.localdate(at) else "",
+        )
+
+
+def _cohorts_led(person: Person, *stages: Stage) -> list[int]:
+    return list(Cohort.objects.filter(_led(person), stage__in=stages).values_list("pk", flat=True))
+
+
+def _finished_runs(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    rows = MatchingRun.objects.filter(cohort__program__roles__person=person, state=RunState.SOLVED).filter(
+        cohort__program__roles__kind=ProgramRoleKind.LEAD
+    )
+    for run in rows.select_related("cohort").distinct():
+        yield Waiting(
+            timezone.localdate(run.finished_at or run.started_at),
+            _("A matching plan is ready"),
+            run.cohort.name,
+            _("Review"),
+            address("matching:run", pk=run.pk),
+            "sparkles",
+            "warn",
+        )
+
+
+def _silent_hosts(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    before = at - datetime.timedelta(days=SILENT_DAYS)
+    rows = (
+        Visit.objects.filter(
+            cohort__in=_cohorts_led(person, *Stage), state=VisitState.REQUESTED, requested_at__lt=before, ends_at__gt=at
+        )
+        .select_related("department")
+        .order_by("requested_at")
+    )
+    visits = list(rows)
+    if visits:
+        yield Waiting(
+            timezone.localdate(visits[0].requested_at),
+            ngettext(
+                "%(count)s request unanswered for %(days)s days",
+                "%(count)s requests unanswered for %(days)s days",
+                len(visits),
+            )
+            % {"count": len(visits), "days": SILENT_DAYS},
+            _names(visit.department.name for visit in visits),
+            _("Look"),
+            address("visits:overview"),
+            "clock",
+            "bad",
+        )
+
+
+def _uncovered_departments(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    free = HostingDay.objects.filter(
+        offering__department=OuterRef("pk"),
+        offering__state=OfferingState.PUBLISHED,
+        cancelled_at=None,
+        starts_at__gt=at,
+        taken__lt=F("places"),
+    )
+    cohorts = Cohort.objects.filter(pk__in=_cohorts_led(person, Stage.MATCHING, Stage.RUNNING), ends_on__gt=at)
+    for cohort in cohorts.prefetch_related("departments"):
+        names = list(cohort.departments.filter(~Exists(free)).values_list("name", flat=True))
+        if names:
+            yield Waiting(
+                cohort.starts_on,
+                ngettext(
+                    "%(count)s department without a free day", "%(count)s departments without a free day", len(names)
+                )
+                % {"count": len(names)},
+                _names(names),
+                _("See what is missing"),
+                address("home:readiness", pk=cohort.pk),
+                "calendar-days",
+                "warn",
+            )
+
+
+def _people_without_a_visit(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    has_one = Visit.objects.filter(enrollment=OuterRef("pk"), state__in=STANDING)
+    rows = (
+        Enrollment.objects.filter(~Exists(has_one), cohort__in=_cohorts_led(person, Stage.RUNNING), withdrawn_at=None)
+        .values("cohort", "cohort__name", "cohort__starts_on")
+        .annotate(people=Count("pk"))
+    )
+    for row in rows:
+        yield Waiting(
+            row["cohort__starts_on"],
+            ngettext("%(count)s person has no visit yet", "%(count)s people have no visit yet", row["people"])
+            % {"count": row["people"]},
+            row["cohort__name"],
+            _("Match them"),
+            address("matching:index"),
+            "user-plus",
+        )
+
+
+def _names(names: Iterable[str]) -> str:
+    """Return up to three names in order, each once, and how many more there are."""
+    unique = list(dict.fromkeys(names))
+    more = len(unique) - 3
+    shown = ", ".join(unique[:3])
+    return shown if more <= 0 else _("%(names)s and %(count)s more") % {"names": shown, "count": more}
