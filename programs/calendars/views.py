@@ -1,5 +1,7 @@
 """The page of one's feed addresses, the feeds themselves, and single visits as files."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programs.calendars import access, actions, queries
 from programs.calendars.forms import FeedForm
+from programs.calendars.models import FeedToken
 from programs.gateways import ics
 from programs.people.requests import PersonRequest
 from programs.visits import documents
@@ -75,15 +78,13 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         return _private(HttpResponse(status=404 if row is None else 410))
     now = timezone.now()
     actions.note_use(feed=row, on=now.date())
-    with translation.override(row.person.language):
-        content = queries.feed_of(row, at=now, name=f"{_('Exchange')}: {row.get_kind_display()}")
-        fingerprint = content.fingerprint
-        since = actions.note_content(feed=row, fingerprint=fingerprint, at=now)
-        etag, modified = f'"{fingerprint}"', int(since.timestamp())
-        answer = get_conditional_response(request, etag=etag, last_modified=modified)
-        if answer is None:
-            answer = HttpResponse(_bytes_of(content, fingerprint), content_type=CALENDAR)
-            answer["Content-Disposition"] = 'inline; filename="exchange.ics"'
+    fingerprint = queries.fingerprint_of(row, at=now)
+    since = actions.note_content(feed=row, fingerprint=fingerprint, at=now)
+    etag, modified = f'"{fingerprint}"', int(since.timestamp())
+    answer = get_conditional_response(request, etag=etag, last_modified=modified)
+    if answer is None:
+        answer = HttpResponse(_bytes_of(row, fingerprint, now), content_type=CALENDAR)
+        answer["Content-Disposition"] = 'inline; filename="exchange.ics"'
     answer["ETag"], answer["Last-Modified"] = etag, http_date(modified)
     return _private(answer)
 
@@ -98,12 +99,14 @@ def visit_file(request: PersonRequest, pk: int) -> HttpResponse:
     return _private(answer)
 
 
-def _bytes_of(content: queries.Feed, fingerprint: str) -> bytes:
+def _bytes_of(row: FeedToken, fingerprint: str, at: datetime) -> bytes:
     """Write the calendar, or take it from the cache: the fingerprint decides every byte."""
     key = f"feed:{fingerprint}"
     written: bytes | None = cache.get(key)
     if written is None:
-        written = ics.feed(content.entries, name=content.name, zone=content.zone)
+        with translation.override(row.person.language):
+            name = f"{_('Exchange')}: {row.get_kind_display()}"
+            written = ics.feed(queries.entries_of(row, at=at), name=name, zone=row.person.time_zone)
         cache.set(key, written, BYTES_KEPT_SECONDS)
     return written
 

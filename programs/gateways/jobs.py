@@ -42,9 +42,10 @@ class WorkerDied(Exception):
 class Worker:
     """One process that runs jobs, one after the other, and the ticks between them.
 
-    `each_pass` is called about once a second, `each_minute` once a minute; each tick gets
-    the moment. Any number of workers may run, so ticks must bear being run by several.
-    SIGTERM or SIGINT lets the job in hand finish and then ends.
+    `each_pass` is called about once a second, and at once again while it has something to
+    do; `each_minute` once a minute. Each tick gets the moment. Any number of workers may
+    run, so ticks must bear being run by several. SIGTERM or SIGINT lets the job in hand
+    finish and then ends.
     """
 
     def __init__(self, *, each_pass: Sequence[Tick] = (), each_minute: Sequence[Tick] = (), interval: float = 1.0):
@@ -56,18 +57,18 @@ class Worker:
         self._minute: datetime | None = None
 
     def run(self, *, until_idle: bool = False) -> None:
-        """Work until told to stop; with `until_idle`, until no job is ready."""
+        """Work until told to stop; with `until_idle`, until there is nothing left to do now."""
         log.info("Worker %s is ready.", self.name)
         while not self._stopping.is_set():
             close_old_connections()
             try:
-                ran = self.run_one()
-                self._tick()
+                is_busy = self.run_one()
+                is_busy = self._tick() or is_busy
             except DatabaseError:
                 log.exception("The database is away; trying again.")
-                ran = False
+                is_busy = False
                 connection.close()
-            if ran:
+            if is_busy:
                 continue
             if until_idle:
                 break
@@ -95,21 +96,27 @@ class Worker:
         _settle(row, self.name, outcome)
         return True
 
-    def _tick(self) -> None:
+    def _tick(self) -> bool:
         at = timezone.now()
-        run_all(self.each_pass, at)
+        is_busy = run_all(self.each_pass, at)
         if self._minute is None or at >= self._minute + timedelta(minutes=1):
             self._minute = at.replace(second=0, microsecond=0)
             run_all(self.each_minute, at)
+        return is_busy
 
 
-def run_all(ticks: Sequence[Tick], at: datetime) -> None:
-    """Call each tick; one that fails is logged and doesn't stop the others."""
+def run_all(ticks: Sequence[Tick], at: datetime) -> bool:
+    """Call each tick; say whether one of them found something to do.
+
+    One that fails is logged and doesn't stop the others.
+    """
+    is_busy = False
     for tick in ticks:
         try:
-            tick(at)
+            is_busy = bool(tick(at)) or is_busy
         except Exception:
             log.exception("The tick %s failed.", getattr(tick, "__qualname__", tick))
+    return is_busy
 
 
 def claim(worker: str) -> Job | None:

@@ -26,7 +26,7 @@ PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120,
 MALFORMED = gettext_noop("The address can't stand in a mail.")
 
 
-def deliver_due(at: datetime, *, limit: int = 200, seconds: float = 40) -> int:
+def deliver_due(at: datetime, *, limit: int = 200, seconds: float = 5) -> int:
     """Send the letters that are due at `at`, the oldest first; return how many went out.
 
     Stops after `limit` letters or `seconds`. Several senders may run at once. A letter

@@ -12,7 +12,18 @@ from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
 SELECTED = ("visitor", "department", "day__offering__site", "day__offering__contact")
-"""What must be selected with a visit, so that its calendar entry asks the database nothing."""
+SHOWN = (
+    "uid", "sequence", "state", "on", "starts_at", "ends_at", "requested_at", "changed_at",
+    "visitor__name", "department__name", "day__is_whole_day", "day__note",
+    "day__offering__title", "day__offering__place", "day__offering__prerequisites",
+    "day__offering__contact__name", "day__offering__contact__email",
+    "day__offering__site__name", "day__offering__site__address", "day__offering__site__time_zone",
+)  # fmt: skip
+"""Every column that a calendar entry shows: what a feed hashes to learn whether it has changed.
+
+Feeds load visits with `select_related(*SELECTED).only(*SHOWN)`, so that a column forgotten
+here costs a query per visit, which a test sees.
+"""
 
 GONE = {VisitState.DECLINED, VisitState.WITHDRAWN, VisitState.EXPIRED, VisitState.CANCELLED}
 

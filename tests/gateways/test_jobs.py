@@ -1,12 +1,7 @@
 import datetime
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import textwrap
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -15,8 +10,8 @@ from django_tasks_db.models import DBTaskResult
 from programs.gateways import jobs
 from programs.gateways.jobs import MAX_ATTEMPTS, PATIENCE, Worker, take_back
 from tests.gateways import jobs_to_run
+from tests.gateways.processes import Machine, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -181,22 +176,28 @@ def test_run_all_goes_on_after_a_tick_that_fails(now, caplog):
 
 @pytest.mark.slow
 def test_a_killed_worker_loses_no_job_and_a_stopped_one_ends_its_own(tmp_path):
-    """Real processes on a database file: kill -9 in mid-job three times, then SIGTERM."""
-    run_in(tmp_path, "manage.py", "migrate", "-v0")
-    run_in(tmp_path, "-c", SETUP + "[jobs_to_run.write.enqueue(n, 0.3) for n in range(12)]")
-
+    """kill -9 in mid-job three times, then SIGTERM."""
+    machine = Machine(tmp_path)
+    machine.python("""
+        from tests.gateways import jobs_to_run
+        for number in range(12):
+            jobs_to_run.write.enqueue(number, 0.3)
+    """)
     (tmp_path / "started").touch()
 
     for _ in range(3):
-        worker = start_worker_in_mid_job(tmp_path)
+        worker = start_worker_in_mid_job(machine)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-        run_in(tmp_path, "-c", SETUP + EXPIRE)
-    worker = start_worker_in_mid_job(tmp_path)
+        machine.python("""
+            from django_tasks_db.models import DBTaskResult
+            DBTaskResult.objects.filter(status="RUNNING").update(run_after=LONG_AGO)
+        """)
+    worker = start_worker_in_mid_job(machine)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=20) == 0
-    assert running(tmp_path) == 0
-    run_in(tmp_path, "manage.py", "work", "--until-idle")
+    assert running(machine) == 0
+    machine.run("manage.py", "work", "--until-idle")
 
     ended = (tmp_path / "ended").read_text().split()
     started = (tmp_path / "started").read_text().split()
@@ -204,52 +205,15 @@ def test_a_killed_worker_loses_no_job_and_a_stopped_one_ends_its_own(tmp_path):
     assert len(started) - len(set(started)) <= 3
 
 
-SETUP = "import django; django.setup(); from tests.gateways import jobs_to_run; "
-EXPIRE = textwrap.dedent("""
-    import datetime
-    from django_tasks_db.models import DBTaskResult
-    DBTaskResult.objects.filter(status="RUNNING").update(run_after=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
-""")
-
-
-def environment(folder):
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "exchange.settings",
-        "EXCHANGE_DATABASE_URL": f"sqlite:///{folder / 'jobs.sqlite3'}",
-        "EXCHANGE_TASKS": "django_tasks_db.DatabaseBackend",
-        "EXCHANGE_VAR": str(folder),
-        "PYTHONPATH": str(ROOT),
-    }
-
-
-def run_in(folder, *command):
-    done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def start_worker_in_mid_job(folder):
-    before = len((folder / "started").read_text().split())
-    worker = start_worker(folder)
-    wait_for(lambda: len((folder / "started").read_text().split()) > before)
+def start_worker_in_mid_job(machine):
+    started = machine.folder / "started"
+    before = len(started.read_text().split())
+    worker = machine.start_worker()
+    wait_for(lambda: len(started.read_text().split()) > before)
     return worker
 
 
-def start_worker(folder):
-    command = [sys.executable, "manage.py", "work", "--interval", "0.05"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment(folder), stderr=subprocess.DEVNULL)
-
-
-def running(folder):
-    with sqlite3.connect(folder / "jobs.sqlite3") as database:
+def running(machine):
+    with sqlite3.connect(machine.database) as database:
         query = f"SELECT count(*) FROM {DBTaskResult._meta.db_table} WHERE status = 'RUNNING'"
         return database.execute(query).fetchone()[0]
-
-
-def wait_for(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
