@@ -31,8 +31,9 @@ Word = str | Path
 # What WeasyPrint and the report's text need.
 PDF_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core", "fonts-noto-core",
                 "fonts-inter"]  # fmt: skip
-# What the tests need besides: a real database server, a real browser, and PDF checkers.
-TEST_PACKAGES = ["postgresql", "chromium", "poppler-utils", "qpdf"]
+# What the tests need besides: a real database server, a real browser (Playwright's driver wants
+# libatomic), and PDF checkers.
+TEST_PACKAGES = ["postgresql", "chromium", "libatomic1", "poppler-utils", "qpdf"]
 
 
 class Stop(Exception):
