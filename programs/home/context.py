@@ -160,7 +160,7 @@ class Shell:
         )
 
 
-_ALL = frozenset(place.url_name for place in PLACES)
+_ALL = frozenset(place.url_name for place in (*PLACES, *ACCOUNT_PLACES))
 
 
 def _existing(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from programs.gateways import jobs
 from programs.notifications import delivery
+from programs.people import actions as people_actions
 
 PRUNE_AT_MINUTE = 17
 
@@ -22,4 +23,4 @@ def prune_jobs(at: datetime) -> None:
 EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
 """About once a second: mails leave soon after the commit that wrote them."""
 
-EACH_MINUTE: list[jobs.Tick] = [prune_jobs]
+EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links]

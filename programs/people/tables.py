@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.people.models import Department, PeopleImport, Person, Site, Team
 
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
 
 class PersonTable(tables.Table):
     """One line per person; needs department, team, site and manager selected."""
 
     name = tables.TemplateColumn(
-        '<a href="{% url "people:person" record.pk %}">{{ record.name }}</a><br>'
-        '<small class="muted">{{ record.email }}</small>'
+        '<div class="named"><a href="{% url "people:person" record.pk %}">{{ record.name }}</a>'
+        '<small class="muted">{{ record.email }}</small></div>'
     )
     department = tables.Column(order_by=("department__name", "name"))
     team = tables.Column(order_by=("team__name", "name"))
@@ -40,8 +42,8 @@ class DepartmentTable(tables.Table):
         "{% load i18n %}{% if record.is_it %}{% translate 'IT' %}{% else %}{% translate 'Business' %}{% endif %}",
         verbose_name=_("Side"),
     )
-    hosting_hours_per_month = tables.Column(verbose_name=_("Hosting hours a month"), attrs={"td": {"class": "num"}})
-    active_people = tables.Column(verbose_name=_("People"), attrs={"td": {"class": "num"}})
+    hosting_hours_per_month = tables.Column(verbose_name=_("Hosting hours a month"), attrs=NUMBER)
+    active_people = tables.Column(verbose_name=_("People"), attrs=NUMBER)
 
     class Meta:
         model = Department
@@ -55,7 +57,7 @@ class TeamTable(tables.Table):
 
     name = tables.Column(linkify=lambda record: _edit("team", record.pk))
     department = tables.Column(order_by=("department__name", "name"))
-    active_people = tables.Column(verbose_name=_("People"), attrs={"td": {"class": "num"}})
+    active_people = tables.Column(verbose_name=_("People"), attrs=NUMBER)
 
     class Meta:
         model = Team
@@ -67,7 +69,7 @@ class SiteTable(tables.Table):
     """One line per site; needs `active_people`."""
 
     name = tables.Column(linkify=lambda record: _edit("site", record.pk))
-    active_people = tables.Column(verbose_name=_("People"), attrs={"td": {"class": "num"}})
+    active_people = tables.Column(verbose_name=_("People"), attrs=NUMBER)
 
     class Meta:
         model = Site
@@ -82,16 +84,10 @@ class ImportTable(tables.Table):
     file_name = tables.Column(verbose_name=_("File"), linkify=("people:preview_import", {"pk": tables.A("pk")}))
     uploaded_at = tables.DateTimeColumn(verbose_name=_("Checked"), short=True)
     uploaded_by = tables.Column(verbose_name=_("By"), order_by="uploaded_by__name")
-    new = tables.Column(accessor="counts__new", verbose_name=_("New"), orderable=False, attrs={"td": {"class": "num"}})
-    changed = tables.Column(
-        accessor="counts__changed", verbose_name=_("Changed"), orderable=False, attrs={"td": {"class": "num"}}
-    )
-    leavers = tables.Column(
-        accessor="counts__leavers", verbose_name=_("Leavers"), orderable=False, attrs={"td": {"class": "num"}}
-    )
-    bad = tables.Column(
-        accessor="counts__bad", verbose_name=_("Errors"), orderable=False, attrs={"td": {"class": "num"}}
-    )
+    new = tables.Column(accessor="counts__new", verbose_name=_("New"), orderable=False, attrs=NUMBER)
+    changed = tables.Column(accessor="counts__changed", verbose_name=_("Changed"), orderable=False, attrs=NUMBER)
+    leavers = tables.Column(accessor="counts__leavers", verbose_name=_("Leavers"), orderable=False, attrs=NUMBER)
+    bad = tables.Column(accessor="counts__bad", verbose_name=_("Errors"), orderable=False, attrs=NUMBER)
     state = tables.TemplateColumn("{% include 'elements/state.html' with row=record %}", verbose_name=_("State"))
 
     class Meta:
