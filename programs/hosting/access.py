@@ -15,7 +15,7 @@ from programs.cohorts import access as cohort_access
 from programs.cohorts.choices import Stage
 from programs.cohorts.models import Cohort
 from programs.hosting.choices import OfferingState
-from programs.hosting.models import HostingDay, Offering
+from programs.hosting.models import HostingDay, HostingPattern, Offering
 from programs.people.access import is_administrator
 from programs.people.models import Department, Person
 
@@ -50,6 +50,16 @@ def offerings_editable_by(person: Person) -> QuerySet[Offering]:
     return Offering.objects.filter(_is_mine(person) | Q(_hosts_in_my_programs(person, "department"))).distinct()
 
 
+def offerings_publishable_by(person: Person) -> QuerySet[Offering]:
+    """Return the offerings that somebody may review, publish and withdraw."""
+    if not person.is_active:
+        return Offering.objects.none()
+    no_lead = Q(department__lead=None) | Q(department__lead__is_active=False)
+    return Offering.objects.filter(
+        Q(department__lead=person) | (Q(contact=person) & no_lead) | Q(_hosts_in_my_programs(person, "department"))
+    ).distinct()
+
+
 def offerings_visible_to(person: Person) -> QuerySet[Offering]:
     """Return the offerings whose page somebody may open."""
     if is_administrator(person):
@@ -69,11 +79,34 @@ def days_visible_to(person: Person) -> QuerySet[HostingDay]:
     )
 
 
+def patterns_editable_by(person: Person) -> QuerySet[HostingPattern]:
+    """Return the weekly rules of the offerings that somebody may edit."""
+    return HostingPattern.objects.filter(offering__in=offerings_editable_by(person)).select_related("offering")
+
+
 def days_editable_by(person: Person) -> QuerySet[HostingDay]:
     """Return the hosting days that somebody may change and call off."""
     return HostingDay.objects.filter(offering__in=offerings_editable_by(person)).select_related(
         "offering__department", "offering__site"
     )
+
+
+def offerings_of_departments(person: Person) -> QuerySet[Offering]:
+    """Return the offerings that concern somebody's work: those they may edit, and their department's."""
+    own = offerings_editable_by(person)
+    if not person.is_active or person.department_id is None:
+        return own
+    return own | Offering.objects.filter(department=person.department_id).distinct()
+
+
+def possible_contacts(person: Person, offering: Offering) -> QuerySet[Person]:
+    """Return who can be contact or deputy: active people of the departments for which somebody may
+    draft offerings (of an existing offering: of its department), and whoever it is now.
+    """
+    if offering.pk is None:
+        return Person.objects.filter(department__in=departments_offering_for(person), is_active=True)
+    now = Q(pk__in=[offering.contact_id, offering.deputy_id or 0])
+    return Person.objects.filter(Q(department=offering.department_id, is_active=True) | now)
 
 
 def departments_offering_for(person: Person) -> QuerySet[Department]:
@@ -106,9 +139,4 @@ def may_edit_offering(person: Person, offering: Offering) -> bool:
 
 def may_publish_offering(person: Person, offering: Offering) -> bool:
     """Whether somebody may review, publish and withdraw an offering."""
-    if not person.is_active:
-        return False
-    lead = offering.department.lead
-    if lead == person or (offering.contact_id == person.pk and (lead is None or not lead.is_active)):
-        return True
-    return cohort_access.leads_program_hosted_by(person, offering.department)
+    return offerings_publishable_by(person).filter(pk=offering.pk).exists()

@@ -47,12 +47,12 @@ class LeftOut(TextChoices):
     BLACKOUT = "blackout", _("No visits on this day: %(title)s")
     CLOCK_CHANGE = "clock_change", _("The clock change leaves no time between start and end.")
     ALREADY = "already", _("There is already a day at this time.")
+    PAST = "past", _("Over or begun.")
 
 
 class Reason(TextChoices):
     """Every reason why something can't be done with an offering or a day."""
 
-    NOT_YOURS = "not_yours", _("Only the department lead or a programme lead can do this.")
     WRONG_STATE = "wrong_state", _("The offering is %(state)s, so this can't be done.")
     NO_AGENDA = "no_agenda", _("Say in the agenda what happens on the day.")
     CONTACT_LEFT = "contact_left", _("%(name)s has left: name another contact first.")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from programs.core.models import Row
@@ -100,7 +101,12 @@ class HostingPattern(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offering}: {self.weekday}"
+        return f"{self.offering}: {self.weekday_name}"
+
+    @property
+    def weekday_name(self) -> str:
+        """The weekday in the language of the reader."""
+        return str(WEEKDAYS[self.weekday])
 
 
 class HostingDay(Row):
@@ -129,7 +135,11 @@ class HostingDay(Row):
         verbose_name_plural = _("hosting days")
         indexes = [models.Index(fields=["on"])]
         constraints = [
-            models.UniqueConstraint("offering", "starts_at", name="one_hosting_day_per_offering_and_start"),
+            models.UniqueConstraint(
+                fields=["offering", "starts_at"],
+                condition=Q(cancelled_at=None),
+                name="one_hosting_day_per_offering_and_start",
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_hosting_day_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(taken__lte=F("places")), name="no_more_visits_than_places"),
         ]

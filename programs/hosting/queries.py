@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
+from programs.availability import queries as availability
 from programs.cohorts.models import Cohort
+from programs.core.refusals import Refusal
+from programs.gateways.public_holidays import public_holidays
 from programs.hosting import rules
-from programs.hosting.choices import OfferingState
+from programs.hosting.choices import LeftOut, OfferingState
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 
 Month = tuple[int, int]
@@ -131,3 +134,19 @@ def minutes_of_agenda(offerings: Collection[int]) -> Mapping[int, int]:
     minutes: dict[int, int] = defaultdict(int)
     minutes.update(blocks.annotate(all=Sum("minutes")).values_list("offering_id", "all"))
     return minutes
+
+
+# Dates left out ----------------------------------------------------------------------------
+
+
+def closed_dates_of(offering: Offering, from_on: date, until_on: date, *, language: str) -> Mapping[date, Refusal]:
+    """Return date → why a weekly rule leaves it out: public holidays of the site, and blackouts of
+    the company, the site and the department. One query.
+    """
+    site = offering.site
+    holidays = public_holidays(site.country, site.subdivision, from_on, until_on, language=language)
+    blackouts = availability.closed_dates(
+        from_on, until_on, site_id=offering.site_id, department_id=offering.department_id
+    )
+    closed = {on: Refusal(LeftOut.HOLIDAY, {"title": title}) for on, title in holidays.items()}
+    return closed | {on: Refusal(LeftOut.BLACKOUT, {"title": title}) for on, title in blackouts.items()}

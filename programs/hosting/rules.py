@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from programs.core.refusals import Refusal
-from programs.hosting.choices import LeftOut
+from programs.hosting.choices import LeftOut, OfferingState, Reason
 
 HOURS_OF_WHOLE_DAY = 8.0
 """What a day without times costs the hosting budget."""
@@ -81,12 +81,18 @@ class Planned:
 
 
 def plan(
-    pattern: Weekly, times: DayTimes, zone: tzinfo, *, closed: Mapping[date, Refusal], taken: Collection[Span]
+    pattern: Weekly,
+    times: DayTimes,
+    zone: tzinfo,
+    *,
+    closed: Mapping[date, Refusal],
+    taken: Collection[Span],
+    after: datetime,
 ) -> tuple[Planned, ...]:
     """Return every date of a pattern with its instants, or with why it is left out.
 
     `closed` maps dates to what they are (a public holiday, a blackout); `taken` are the
-    instants of days that the offering has already.
+    instants of days that the offering has already. Only days that begin after `after` are made.
     """
     planned = []
     for on in pattern.dates():
@@ -95,11 +101,57 @@ def plan(
             planned.append(Planned(on, left_out=closed[on]))
         elif span is None:
             planned.append(Planned(on, left_out=Refusal(LeftOut.CLOCK_CHANGE)))
+        elif span.starts_at <= after:
+            planned.append(Planned(on, left_out=Refusal(LeftOut.PAST)))
         elif any(span.meets(other) for other in taken):
             planned.append(Planned(on, left_out=Refusal(LeftOut.ALREADY)))
         else:
             planned.append(Planned(on, span))
     return tuple(planned)
+
+
+def time_refusals(times: DayTimes) -> tuple[Refusal, ...]:
+    """Return what is wrong with the times of a day."""
+    if (times.start is None) != (times.end is None):
+        return (Refusal(Reason.TIMES),)
+    if times.start is not None and times.end is not None and times.start >= times.end:
+        return (Refusal(Reason.ENDS_FIRST),)
+    return ()
+
+
+def pattern_refusals(pattern: Weekly, times: DayTimes) -> tuple[Refusal, ...]:
+    """Return what is wrong with a weekly rule, before its dates are looked at."""
+    refusals = list(time_refusals(times))
+    if pattern.until_on < pattern.from_on or not pattern.dates():
+        refusals.append(Refusal(Reason.NO_DATES))
+    if pattern.until_on - pattern.from_on > LONGEST_PATTERN:
+        refusals.append(Refusal(Reason.TOO_LONG))
+    return tuple(refusals)
+
+
+def places_refusals(places: int, *, taken: int, minimum_group: int) -> tuple[Refusal, ...]:
+    """Return why a day can't have so many places."""
+    refusals = []
+    if places < taken:
+        refusals.append(Refusal(Reason.BELOW_TAKEN, {"taken": taken}))
+    if places < minimum_group:
+        refusals.append(Refusal(Reason.BELOW_GROUP, {"group": minimum_group}))
+    return tuple(refusals)
+
+
+STEPS: Mapping[str, tuple[OfferingState, frozenset[OfferingState]]] = {
+    "review": (OfferingState.REVIEWED, frozenset({OfferingState.DRAFT})),
+    "publish": (OfferingState.PUBLISHED, frozenset({OfferingState.DRAFT, OfferingState.REVIEWED})),
+    "withdraw": (OfferingState.WITHDRAWN, frozenset(OfferingState) - {OfferingState.WITHDRAWN}),
+    "reopen": (OfferingState.DRAFT, frozenset({OfferingState.WITHDRAWN, OfferingState.REVIEWED})),
+}
+"""Each step of an offering's life: where it leads, and from where it can be taken. Who may publish
+reviews by doing so, hence the short way from draft to published."""
+
+
+def steps_from(state: str) -> tuple[str, ...]:
+    """Return the steps that an offering in a state can take."""
+    return tuple(step for step, (_, sources) in STEPS.items() if state in sources)
 
 
 def hosting_hours(starts_at: datetime, ends_at: datetime, *, is_whole_day: bool) -> float:

@@ -1,5 +1,18 @@
 """Addresses of the hosting room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from programs.hosting import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("add/", views.add_offering, name="add_offering"),
+    path("<int:pk>/", views.offering, name="offering"),
+    path("<int:pk>/edit/", views.edit_offering, name="edit_offering"),
+    path("<int:pk>/days/", views.plan_days, name="plan_days"),
+    path("<int:pk>/days/add/", views.add_day, name="add_day"),
+    path("<int:pk>/<slug:step>/", views.move_offering, name="move_offering"),
+    path("days/<int:pk>/", views.edit_day, name="edit_day"),
+    path("days/<int:pk>/call-off/", views.call_off_day, name="call_off_day"),
+    path("weekly/<int:pk>/end/", views.end_pattern, name="end_pattern"),
+]

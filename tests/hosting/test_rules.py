@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from programs.core.refusals import Refusal
 from programs.hosting import rules
-from programs.hosting.choices import LeftOut
+from programs.hosting.choices import LeftOut, Reason
 from programs.hosting.rules import DayTimes, Span, Weekly
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -83,7 +83,9 @@ def test_plan_says_why_dates_are_left_out():
     holiday = Refusal(LeftOut.HOLIDAY, {"title": "Easter Monday"})
     taken = [Span(utc(2026, 3, 23, 11), utc(2026, 3, 23, 15))]
 
-    planned = rules.plan(pattern, MORNING, BERLIN, closed={date(2026, 4, 6): holiday}, taken=taken)
+    planned = rules.plan(
+        pattern, MORNING, BERLIN, closed={date(2026, 4, 6): holiday}, taken=taken, after=utc(2026, 3, 2)
+    )
 
     assert [one.left_out and one.left_out.reason for one in planned] == [None, LeftOut.ALREADY, None, LeftOut.HOLIDAY]
     assert str(planned[3].left_out) == "Public holiday: Easter Monday"
@@ -92,13 +94,61 @@ def test_plan_says_why_dates_are_left_out():
 def test_plan_leaves_out_a_date_on_which_the_clock_leaves_no_time():
     pattern = Weekly(6, date(2026, 3, 29), date(2026, 3, 29))
 
-    (planned,) = rules.plan(pattern, DayTimes(time(2, 15), time(2, 45)), BERLIN, closed={}, taken=[])
+    (planned,) = rules.plan(
+        pattern, DayTimes(time(2, 15), time(2, 45)), BERLIN, closed={}, taken=[], after=utc(2026, 3, 2)
+    )
 
     # Both ends lie in the gap: read with the offset before it, half an hour stays half an hour.
     assert planned.span == Span(utc(2026, 3, 29, 1, 15), utc(2026, 3, 29, 1, 45))
 
-    (planned,) = rules.plan(pattern, DayTimes(time(2, 30), time(3, 15)), BERLIN, closed={}, taken=[])
+    (planned,) = rules.plan(
+        pattern, DayTimes(time(2, 30), time(3, 15)), BERLIN, closed={}, taken=[], after=utc(2026, 3, 2)
+    )
     assert planned.left_out.reason == LeftOut.CLOCK_CHANGE
+
+
+def test_plan_makes_no_days_that_have_begun():
+    pattern = Weekly(0, date(2026, 3, 16), date(2026, 3, 23))
+
+    planned = rules.plan(pattern, MORNING, BERLIN, closed={}, taken=[], after=utc(2026, 3, 16, 8))
+
+    assert [one.left_out and one.left_out.reason for one in planned] == [LeftOut.PAST, None]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (DayTimes(), []),
+        (DayTimes(time(9), time(10)), []),
+        (DayTimes(time(9)), [Reason.TIMES]),
+        (DayTimes(None, time(9)), [Reason.TIMES]),
+        (DayTimes(time(9), time(9)), [Reason.ENDS_FIRST]),
+    ],
+)
+def test_time_refusals(times, expected):
+    assert [refusal.reason for refusal in rules.time_refusals(times)] == expected
+
+
+@pytest.mark.parametrize(
+    ("until_on", "expected"),
+    [
+        (date(2026, 3, 9), []),
+        (date(2026, 3, 8), [Reason.NO_DATES]),
+        (date(2026, 3, 1), [Reason.NO_DATES]),
+        (date(2027, 3, 10), [Reason.TOO_LONG]),
+    ],
+)
+def test_pattern_refusals(until_on, expected):
+    pattern = Weekly(0, date(2026, 3, 2) + datetime.timedelta(days=1), until_on)
+
+    assert [refusal.reason for refusal in rules.pattern_refusals(pattern, MORNING)] == expected
+
+
+def test_steps_from_every_state_lead_on():
+    assert rules.steps_from("draft") == ("review", "publish", "withdraw")
+    assert rules.steps_from("reviewed") == ("publish", "withdraw", "reopen")
+    assert rules.steps_from("published") == ("withdraw",)
+    assert rules.steps_from("withdrawn") == ("reopen",)
 
 
 @pytest.mark.parametrize(("is_whole_day", "expected"), [(False, 4.0), (True, 8.0)])

@@ -1,0 +1,297 @@
+"""What hosts and leads do with offerings and their days."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from programs.audit import actions as audit
+from programs.core.refusals import Refusal, RuleBroken
+from programs.hosting import access, rules
+from programs.hosting.choices import OfferingState, Reason
+from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+from programs.hosting.rules import DayTimes, Planned, Span, Weekly
+from programs.people.models import Department, Person, Site
+
+
+class HostingRefused(RuleBroken):
+    """Something can't be done with an offering or a hosting day."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an offering says about itself."""
+
+    title: str
+    summary: str
+    kind: str
+    site: Site
+    place: str
+    contact: Person
+    deputy: Person | None
+    prerequisites: str
+    excluded: str
+    data_class: str
+    places: int
+    minimum_group: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of the agenda."""
+
+    kind: str
+    title: str
+    minutes: int
+
+
+# Offerings ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_offering(
+    *, department: Department, shown: Shown, blocks: Sequence[Block], by: Person, at: datetime
+) -> Offering:
+    """Draft an offering. Raises HostingRefused (title taken, contact has left, …)."""
+    offering = Offering(department=department)
+    _write(offering, shown, blocks)
+    audit.record("create_offering", offering, by=by, at=at, title=offering.title)
+    return offering
+
+
+@transaction.atomic
+def edit_offering(*, offering: Offering, shown: Shown, blocks: Sequence[Block], by: Person, at: datetime) -> Offering:
+    """Change what an offering says. Raises HostingRefused.
+
+    A reviewed offering that is changed by somebody who may not review it is a draft again.
+    A published one stays published; the log names the fields that changed.
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("department").get(pk=offering.pk)
+    changed = sorted(
+        field.name for field in fields(shown) if getattr(offering, field.name) != getattr(shown, field.name)
+    )
+    if offering.state == OfferingState.REVIEWED and not access.may_publish_offering(by, offering):
+        offering.state = OfferingState.DRAFT
+    _write(offering, shown, blocks)
+    audit.record("edit_offering", offering, by=by, at=at, changed=changed)
+    return offering
+
+
+def _write(offering: Offering, shown: Shown, blocks: Sequence[Block]) -> None:
+    """Save an offering and its agenda as a whole."""
+    _refuse(_offering_refusals(offering, shown))
+    for field in fields(shown):
+        setattr(offering, field.name, getattr(shown, field.name))
+    try:
+        with transaction.atomic():
+            offering.save()
+    except IntegrityError as error:
+        taken = Offering.objects.filter(department=offering.department, title=shown.title).exclude(pk=offering.pk)
+        if not taken.exists():
+            raise
+        facts = {"department": offering.department.name}
+        raise HostingRefused([Refusal(Reason.TITLE_TAKEN, facts)]) from error
+    offering.blocks.all().delete()
+    AgendaBlock.objects.bulk_create(
+        AgendaBlock(offering=offering, position=number, kind=block.kind, title=block.title, minutes=block.minutes)
+        for number, block in enumerate(blocks, 1)
+    )
+
+
+def _offering_refusals(offering: Offering, shown: Shown) -> list[Refusal]:
+    refusals = list(rules.places_refusals(shown.places, taken=0, minimum_group=shown.minimum_group))
+    if not shown.contact.is_active:
+        refusals.append(Refusal(Reason.CONTACT_LEFT, {"name": shown.contact.name}))
+    if shown.deputy == shown.contact:
+        refusals.append(Refusal(Reason.SAME_DEPUTY))
+    return refusals
+
+
+@transaction.atomic
+def move_offering(*, offering: Offering, step: str, by: Person, at: datetime) -> Offering:
+    """Take a step of `rules.STEPS`: review, publish, withdraw or reopen. Raises HostingRefused.
+
+    Nothing is published without an agenda and a contact who is there. Days of a withdrawn
+    offering that have visits keep them; they only take no new ones.
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("contact").get(pk=offering.pk)
+    to, sources = rules.STEPS[step]
+    if offering.state not in sources:
+        _refuse([Refusal(Reason.WRONG_STATE, {"state": offering.get_state_display()})])
+    if to in (OfferingState.REVIEWED, OfferingState.PUBLISHED):
+        _refuse(_unready(offering))
+    was, offering.state = offering.state, to
+    offering.save(update_fields=["state"])
+    audit.record(f"{step}_offering", offering, by=by, at=at, was=was)
+    return offering
+
+
+def _unready(offering: Offering) -> list[Refusal]:
+    refusals = []
+    if not offering.blocks.exists():
+        refusals.append(Refusal(Reason.NO_AGENDA))
+    if not offering.contact.is_active:
+        refusals.append(Refusal(Reason.CONTACT_LEFT, {"name": offering.contact.name}))
+    return refusals
+
+
+# Days ----------------------------------------------------------------------------------
+
+
+def _taken_spans(offering: Offering) -> list[Span]:
+    days = HostingDay.objects.filter(offering=offering, cancelled_at=None)
+    return [Span(start, end) for start, end in days.values_list("starts_at", "ends_at")]
+
+
+def planned_days(
+    *, offering: Offering, pattern: Weekly, times: DayTimes, closed: Mapping[date, Refusal], at: datetime
+) -> tuple[Planned, ...]:
+    """Return the dates that `plan_days` would make days of, without writing. Raises HostingRefused."""
+    _refuse(rules.pattern_refusals(pattern, times))
+    return rules.plan(pattern, times, offering.site.zone, closed=closed, taken=_taken_spans(offering), after=at)
+
+
+@transaction.atomic
+def plan_days(
+    *,
+    offering: Offering,
+    pattern: Weekly,
+    times: DayTimes,
+    places: int,
+    closed: Mapping[date, Refusal],
+    by: Person,
+    at: datetime,
+) -> list[HostingDay]:
+    """Make a hosting day of every date of a weekly rule that isn't left out. Raises HostingRefused.
+
+    `closed` says which dates are left out and why (`hosting.queries.closed_dates_of`).
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("site").get(pk=offering.pk)
+    _refuse(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
+    planned = planned_days(offering=offering, pattern=pattern, times=times, closed=closed, at=at)
+    if not any(one.span for one in planned):
+        _refuse([Refusal(Reason.NO_DATES)])
+    row = HostingPattern.objects.create(
+        offering=offering,
+        weekday=pattern.weekday,
+        every_weeks=pattern.every_weeks,
+        from_on=pattern.from_on,
+        until_on=pattern.until_on,
+        start_time=times.start,
+        end_time=times.end,
+        places=places,
+    )
+    days = HostingDay.objects.bulk_create(
+        HostingDay(
+            offering=offering,
+            pattern=row,
+            on=one.on,
+            starts_at=one.span.starts_at,
+            ends_at=one.span.ends_at,
+            is_whole_day=times.is_whole_day,
+            places=places,
+        )
+        for one in planned
+        if one.span
+    )
+    audit.record("plan_days", offering, by=by, at=at, pattern=row.pk, days=len(days), places=places)
+    return days
+
+
+@transaction.atomic
+def add_day(
+    *, offering: Offering, on: date, times: DayTimes, places: int, note: str, by: Person, at: datetime
+) -> HostingDay:
+    """Add a single day, on a holiday too if the host says so. Raises HostingRefused."""
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("site").get(pk=offering.pk)
+    refusals = list(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
+    refusals += rules.time_refusals(times)
+    _refuse(refusals)
+    span = times.on(on, offering.site.zone)
+    if span is None:
+        raise HostingRefused([Refusal(Reason.CLOCK_CHANGE, {"on": on})])
+    if span.starts_at <= at:
+        refusals.append(Refusal(Reason.IN_THE_PAST))
+    if any(span.meets(other) for other in _taken_spans(offering)):
+        refusals.append(Refusal(Reason.ALREADY, {"on": on}))
+    _refuse(refusals)
+    day = HostingDay.objects.create(
+        offering=offering,
+        on=on,
+        starts_at=span.starts_at,
+        ends_at=span.ends_at,
+        is_whole_day=times.is_whole_day,
+        places=places,
+        note=note,
+    )
+    audit.record("add_day", day, by=by, at=at, on=on.isoformat(), places=places)
+    return day
+
+
+@transaction.atomic
+def change_day(*, day: HostingDay, places: int, note: str, by: Person, at: datetime) -> HostingDay:
+    """Change the places and the note of a day. Raises HostingRefused: never below what is taken."""
+    day = _locked(day)
+    refusals = list(rules.places_refusals(places, taken=day.taken, minimum_group=1))
+    _refuse(refusals + _day_refusals(day, at))
+    was, day.places, day.note = day.places, places, note
+    day.save(update_fields=["places", "note"])
+    audit.record("change_day", day, by=by, at=at, was=was, places=places)
+    return day
+
+
+@transaction.atomic
+def call_off_day(*, day: HostingDay, by: Person, at: datetime, reason: str) -> HostingDay:
+    """Call off a day on which no visit stands. Raises HostingRefused.
+
+    Visits are resolved first, by the visits room, which then calls this in the same
+    transaction: a booked day never vanishes silently.
+    """
+    day = _locked(day)
+    refusals = _day_refusals(day, at)
+    if day.taken:
+        refusals.append(Refusal(Reason.HAS_VISITS, {"taken": day.taken}))
+    if not reason.strip():
+        refusals.append(Refusal(Reason.NEEDS_REASON))
+    _refuse(refusals)
+    day.cancelled_at = at
+    day.note = reason.strip()[: HostingDay._meta.get_field("note").max_length]
+    day.save(update_fields=["cancelled_at", "note"])
+    audit.record("call_off_day", day, by=by, at=at, reason=day.note)
+    return day
+
+
+@transaction.atomic
+def end_pattern(*, pattern: HostingPattern, by: Person, at: datetime, reason: str) -> tuple[int, int]:
+    """Call off the days of a weekly rule that are to come and have no visits.
+
+    Returns (days called off, days kept because visits stand on them). Raises HostingRefused.
+    """
+    if not reason.strip():
+        _refuse([Refusal(Reason.NEEDS_REASON)])
+    days = HostingDay.objects.select_for_update().filter(pattern=pattern, cancelled_at=None, starts_at__gt=at)
+    free = [day for day in days if not day.taken]
+    for day in free:
+        call_off_day(day=day, by=by, at=at, reason=reason)
+    kept = len(days) - len(free)
+    audit.record("end_pattern", pattern, by=by, at=at, called_off=len(free), kept=kept)
+    return len(free), kept
+
+
+def _locked(day: HostingDay) -> HostingDay:
+    return HostingDay.objects.select_for_update(of=("self",)).select_related("offering").get(pk=day.pk)
+
+
+def _day_refusals(day: HostingDay, at: datetime) -> list[Refusal]:
+    refusals = []
+    if day.cancelled_at:
+        refusals.append(Refusal(Reason.CALLED_OFF))
+    if day.ends_at <= at:
+        refusals.append(Refusal(Reason.IN_THE_PAST))
+    return refusals
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise HostingRefused(refusals)

@@ -1,0 +1,212 @@
+"""Input of the hosting room."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from programs.cohorts.widgets import DateInput, TimeInput
+from programs.hosting.actions import Block, Shown
+from programs.hosting.choices import BlockKind
+from programs.hosting.models import HostingDay, Offering
+from programs.hosting.rules import DayTimes, Weekly
+from programs.people.models import Department, Person
+
+MOST_BLOCKS = 12
+SPARE_BLOCKS = 3
+USUAL_DAY = [
+    {"kind": BlockKind.WELCOME, "title": _("Welcome and who is who"), "minutes": 15},
+    {"kind": BlockKind.TASK, "title": _("Real work, side by side"), "minutes": 150},
+    {"kind": BlockKind.INFORMAL, "title": _("Coffee with the team"), "minutes": 30},
+    {"kind": BlockKind.DEBRIEF, "title": _("What we saw, what we promise"), "minutes": 30},
+]
+"""What a new offering starts with: most hosts keep the frame and change the middle."""
+
+
+class OfferingForm(forms.ModelForm[Offering]):
+    """What a department shows. `shown()` gives the checked values; saving is the action's."""
+
+    class Meta:
+        model = Offering
+        fields = [
+            "department",
+            "title",
+            "summary",
+            "kind",
+            "site",
+            "place",
+            "contact",
+            "deputy",
+            "places",
+            "minimum_group",
+            "data_class",
+            "prerequisites",
+            "excluded",
+        ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "prerequisites": forms.Textarea(attrs={"rows": 2}),
+            "excluded": forms.Textarea(attrs={"rows": 2}),
+            "places": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
+            "minimum_group": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
+        }
+        help_texts = {
+            "title": _("As a visitor would say it: “Month-end close, day three”"),
+            "contact": _("Answers requests and meets visitors"),
+            "deputy": _("Answers when the contact can't"),
+            "minimum_group": _("1, unless the day only works for a group"),
+            "data_class": _("The most sensitive data that visitors will see"),
+            "prerequisites": _("A badge, safety shoes, a signed form"),
+            "excluded": _("Salaries, customer names, a running audit"),
+        }
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["department"]
+        else:
+            self._choices("department").queryset = departments
+        for name in ("contact", "deputy"):
+            self._choices(name).queryset = people
+
+    def _choices(self, name: str) -> "forms.ModelChoiceField[Any]":
+        return cast("forms.ModelChoiceField[Any]", self.fields[name])
+
+    def clean_places(self) -> int:
+        """Return the places: at least one, and not more than a building holds."""
+        places: int = self.cleaned_data["places"]
+        if not 1 <= places <= 200:
+            raise forms.ValidationError(_("Between 1 and 200 places."))
+        return places
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # What spans fields and rows is the action's, whose sentences say more than a constraint's name.
+        return {field.name for field in Offering._meta.fields}
+
+    def shown(self) -> Shown:
+        """Return what was typed, once the form is valid."""
+        data = self.cleaned_data
+        return Shown(**{name: data[name] for name in Shown.__dataclass_fields__})
+
+
+class BlockForm(forms.Form):
+    """One row of the agenda. A row without a title is no row."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=BlockKind.choices, initial=BlockKind.TASK)
+    title = forms.CharField(label=_("What happens"), max_length=120, required=False)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=5,
+        max_value=600,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for minutes where there is a title, and the other way round."""
+        data = self.cleaned_data
+        if data.get("title") and not data.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("How long does it take?"))
+        return data
+
+
+class BaseAgenda(forms.BaseFormSet[BlockForm]):
+    """The agenda: rows in the order of their numbers."""
+
+    def blocks(self) -> list[Block]:
+        """Return the rows that have a title, in order."""
+        return [
+            Block(form.cleaned_data["kind"], form.cleaned_data["title"], form.cleaned_data["minutes"])
+            for form in self.ordered_forms
+            if form.cleaned_data.get("title")
+        ]
+
+
+def agenda(data: Any, offering: Offering | None = None) -> BaseAgenda:
+    """Return the rows of an offering's agenda and some spare ones; of a new one, a usual day."""
+    rows = list(offering.blocks.values("kind", "title", "minutes")) if offering else USUAL_DAY
+    spare = min(SPARE_BLOCKS, MOST_BLOCKS - len(rows))
+    formset = forms.formset_factory(
+        BlockForm, formset=BaseAgenda, extra=spare, max_num=MOST_BLOCKS, validate_max=True, can_order=True
+    )
+    return cast("BaseAgenda", formset(data, initial=rows, prefix="blocks"))
+
+
+class TimesForm(forms.Form):
+    """Start, end and places of days. No times: the whole day."""
+
+    start = forms.TimeField(label=_("Starts"), required=False, widget=TimeInput())
+    end = forms.TimeField(
+        label=_("Ends"), required=False, widget=TimeInput(), help_text=_("Neither start nor end: the whole day")
+    )
+    places = forms.IntegerField(
+        label=_("Places a day"), min_value=1, max_value=200, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+
+    def times(self) -> DayTimes:
+        """Return the times, once the form is valid."""
+        return DayTimes(self.cleaned_data["start"], self.cleaned_data["end"])
+
+
+class PatternForm(TimesForm):
+    """Every nth week on a weekday."""
+
+    weekday = forms.TypedChoiceField(label=_("Every"), coerce=int, choices=list(WEEKDAYS.items()))
+    every_weeks = forms.TypedChoiceField(
+        label=_("How often"),
+        coerce=int,
+        choices=[
+            (1, _("each week")),
+            (2, _("every second week")),
+            (3, _("every third week")),
+            (4, _("every fourth week")),
+        ],
+    )
+    from_on = forms.DateField(label=_("From"), widget=DateInput())
+    until_on = forms.DateField(label=_("Until"), widget=DateInput())
+
+    field_order = ["weekday", "every_weeks", "start", "end", "from_on", "until_on", "places"]
+
+    def pattern(self) -> Weekly:
+        """Return the rule, once the form is valid."""
+        data = self.cleaned_data
+        return Weekly(data["weekday"], data["from_on"], data["until_on"], data["every_weeks"])
+
+
+class DayForm(TimesForm):
+    """A single day."""
+
+    on = forms.DateField(label=_("Day"), widget=DateInput())
+    note = forms.CharField(label=_("Note to visitors"), max_length=250, required=False)
+
+    field_order = ["on", "start", "end", "places", "note"]
+
+    def day(self) -> date:
+        """Return the date, once the form is valid."""
+        on: date = self.cleaned_data["on"]
+        return on
+
+
+class ChangeDayForm(forms.ModelForm[HostingDay]):
+    """Places and note of a day that stands."""
+
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=200)
+
+    class Meta:
+        model = HostingDay
+        fields = ["places", "note"]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The places taken are looked at by the action, under a lock.
+        return {field.name for field in HostingDay._meta.fields}
+
+
+class ReasonForm(forms.Form):
+    """Why something is called off; visitors read it."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=250, help_text=_("Visitors read this"), widget=forms.Textarea(attrs={"rows": 2})
+    )

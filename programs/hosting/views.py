@@ -1,0 +1,289 @@
+"""Pages of offerings and hosting days."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form, ModelForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import get_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs.core.refusals import Refusal
+from programs.hosting import access, actions, queries, rules
+from programs.hosting.forms import (
+    BaseAgenda,
+    ChangeDayForm,
+    DayForm,
+    OfferingForm,
+    PatternForm,
+    ReasonForm,
+    agenda,
+)
+from programs.hosting.models import HostingDay, Offering
+from programs.hosting.month import Month, month_of, read_month
+from programs.people.models import Person
+from programs.people.requests import PersonRequest
+
+PLAN_AHEAD = timedelta(weeks=12)
+SHOWN_BEFORE_SAVING = 10
+
+
+@require_GET
+def index(request: PersonRequest) -> HttpResponse:
+    """List my offerings, or with `?of=all` every one that I may edit or that my department drafts."""
+    mine = access.offerings_hosted_by(request.user)
+    shows_all = request.GET.get("of") == "all" or not mine.exists()
+    rows = access.offerings_of_departments(request.user) if shows_all else mine
+    context = {
+        "offerings": queries.offerings_with_days(rows, timezone.now()),
+        "shows_all": shows_all,
+        "may_offer": access.may_offer(request.user),
+    }
+    return render(request, "hosting/index.html", context)
+
+
+@require_GET
+def offering(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show an offering, its days in a month, and what can be done with it."""
+    row = get_object_or_404(queries.offerings_in_full(access.offerings_visible_to(request.user)), pk=pk)
+    today = timezone.localdate(timezone=row.site.zone)
+    may_edit = access.may_edit_offering(request.user, row)
+    month = _month(row, read_month(request.GET.get("month", ""), today), today)
+    context = {
+        "offering": row,
+        "month": month,
+        "has_days": month.has_items,
+        "patterns": queries.patterns_of(row, today) if may_edit else (),
+        "may_edit": may_edit,
+        "steps": rules.steps_from(row.state) if access.may_publish_offering(request.user, row) else (),
+        "today": today,
+    }
+    return render(request, "hosting/offering.html", context)
+
+
+def _month(row: Offering, first: date, today: date) -> Month[Any]:
+    last = first + timedelta(days=42)
+    days = queries.days_of(row, first - timedelta(days=7), last)
+    return month_of(
+        first, days, day_of=lambda day: day.on, today=today, first_weekday=(get_format("FIRST_DAY_OF_WEEK") - 1) % 7
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_offering(request: PersonRequest) -> HttpResponse:
+    """Draft an offering; its days come next."""
+    if not access.may_offer(request.user):
+        raise Http404
+    form, blocks = _offering_forms(request, Offering(), agenda(request.POST or None))
+    if request.method == "POST" and all([form.is_valid(), blocks.is_valid()]):
+        try:
+            made = actions.create_offering(
+                department=form.cleaned_data["department"],
+                shown=form.shown(),
+                blocks=blocks.blocks(),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("Saved as a draft. On which days can people come?"))
+            return redirect("hosting:plan_days", pk=made.pk)
+    return render(request, "hosting/add_offering.html", {"form": form, "agenda": blocks})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_offering(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change what an offering says."""
+    row = get_object_or_404(access.offerings_editable_by(request.user), pk=pk)
+    title = row.title
+    form, blocks = _offering_forms(request, row, agenda(request.POST or None, row))
+    if request.method == "POST" and all([form.is_valid(), blocks.is_valid()]):
+        try:
+            actions.edit_offering(
+                offering=row, shown=form.shown(), blocks=blocks.blocks(), by=request.user, at=timezone.now()
+            )
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("hosting:offering", pk=pk)
+    return render(
+        request, "hosting/edit_offering.html", {"form": form, "agenda": blocks, "pk": pk, "offering_title": title}
+    )
+
+
+def _offering_forms(request: PersonRequest, row: Offering, blocks: BaseAgenda) -> tuple[OfferingForm, BaseAgenda]:
+    me = request.user
+    own = {"contact": me.pk, "site": me.site_id, "department": _first_department(me)}
+    form = OfferingForm(
+        request.POST or None,
+        instance=row,
+        initial={} if row.pk else own,
+        departments=access.departments_offering_for(me),
+        people=access.possible_contacts(me, row),
+    )
+    return form, blocks
+
+
+def _first_department(person: Person) -> int | None:
+    departments = access.departments_offering_for(person).values_list("pk", flat=True)
+    return person.department_id if person.department_id in departments else departments.first()
+
+
+@require_POST
+def move_offering(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    """Review, publish, withdraw or reopen an offering."""
+    if step not in rules.STEPS:
+        raise Http404
+    row = get_object_or_404(access.offerings_publishable_by(request.user), pk=pk)
+    try:
+        moved = actions.move_offering(offering=row, step=step, by=request.user, at=timezone.now())
+    except actions.HostingRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, _("“%(title)s” is now: %(state)s.") % {"title": moved.title, "state": moved.get_state_display()}
+        )
+    return redirect("hosting:offering", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_days(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give weekly days: first the dates are shown, then they are made."""
+    row = get_object_or_404(access.offerings_editable_by(request.user).select_related("site", "department"), pk=pk)
+    at = timezone.now()
+    today = timezone.localdate(at, row.site.zone)
+    start = {"from_on": today + timedelta(days=1), "until_on": today + PLAN_AHEAD, "places": row.places}
+    form = PatternForm(request.POST or None, initial=start | {"weekday": 1, "start": "09:00", "end": "13:00"})
+    planned: tuple[rules.Planned, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = _planned(row, form, at)
+            if "save" in request.POST:
+                return _plan(request, row, form, at)
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+    context = {"offering": row, "form": form, "planned": planned[:SHOWN_BEFORE_SAVING], "number": _made(planned)}
+    return render(request, "hosting/plan_days.html", context | {"more": max(len(planned) - SHOWN_BEFORE_SAVING, 0)})
+
+
+def _made(planned: tuple[rules.Planned, ...]) -> int:
+    return sum(1 for one in planned if one.span)
+
+
+def _closed(row: Offering, form: PatternForm) -> dict[date, Refusal]:
+    pattern = form.pattern()
+    return dict(
+        queries.closed_dates_of(row, pattern.from_on, pattern.until_on, language=get_language() or "en-gb")
+        if not rules.pattern_refusals(pattern, form.times())
+        else {}
+    )
+
+
+def _planned(row: Offering, form: PatternForm, at: datetime) -> tuple[rules.Planned, ...]:
+    return actions.planned_days(
+        offering=row, pattern=form.pattern(), times=form.times(), closed=_closed(row, form), at=at
+    )
+
+
+def _plan(request: PersonRequest, row: Offering, form: PatternForm, at: datetime) -> HttpResponse:
+    days = actions.plan_days(
+        offering=row,
+        pattern=form.pattern(),
+        times=form.times(),
+        places=form.cleaned_data["places"],
+        closed=_closed(row, form),
+        by=request.user,
+        at=at,
+    )
+    made = ngettext("%(number)s day added.", "%(number)s days added.", len(days)) % {"number": len(days)}
+    messages.success(request, made)
+    there = reverse("hosting:offering", args=[row.pk])
+    return redirect(f"{there}?month={days[0].on:%Y-%m}")
+
+
+@require_http_methods(["GET", "POST"])
+def add_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Add a single day."""
+    row = get_object_or_404(access.offerings_editable_by(request.user).select_related("site", "department"), pk=pk)
+    form = DayForm(request.POST or None, initial={"places": row.places, "start": "09:00", "end": "13:00"})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        values = {"on": data["on"], "times": form.times(), "places": data["places"], "note": data["note"]}
+        try:
+            actions.add_day(offering=row, by=request.user, at=timezone.now(), **values)
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("The day is added."))
+            return redirect(f"{reverse('hosting:offering', args=[pk])}?month={data['on']:%Y-%m}")
+    return render(request, "hosting/add_day.html", {"offering": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the places and the note of a day."""
+    day = get_object_or_404(access.days_editable_by(request.user), pk=pk)
+    form = ChangeDayForm(request.POST or None, instance=day)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.change_day(day=day, places=data["places"], note=data["note"], by=request.user, at=timezone.now())
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _to_month_of(day)
+    return render(request, "hosting/edit_day.html", {"day": day, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def call_off_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Call off a day on which no visit stands."""
+    day = get_object_or_404(access.days_editable_by(request.user), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.call_off_day(day=day, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("The day is called off."))
+            return _to_month_of(day)
+    return render(request, "hosting/call_off_day.html", {"day": day, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def end_pattern(request: PersonRequest, pk: int) -> HttpResponse:
+    """Call off the coming days of a weekly rule that have no visits."""
+    pattern = get_object_or_404(access.patterns_editable_by(request.user), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        off, kept = actions.end_pattern(
+            pattern=pattern, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, ngettext("%(off)s day called off.", "%(off)s days called off.", off) % {"off": off})
+        if kept:
+            stands = ngettext(
+                "%(kept)s day stays: visits stand on it.", "%(kept)s days stay: visits stand on them.", kept
+            )
+            messages.warning(request, stands % {"kept": kept})
+        return redirect("hosting:offering", pk=pattern.offering_id)
+    return render(request, "hosting/end_pattern.html", {"pattern": pattern, "form": form})
+
+
+def _to_month_of(day: HostingDay) -> HttpResponse:
+    return redirect(f"{reverse('hosting:offering', args=[day.offering_id])}?month={day.on:%Y-%m}")
+
+
+def _say(form: Form | ModelForm[Any], refused: actions.HostingRefused) -> None:
+    """Show every refusal above the form; what was typed stays."""
+    for refusal in refused.refusals:
+        form.add_error(None, str(refusal))
