@@ -11,7 +11,8 @@ class LetterTable(tables.Table):
 
     subject = tables.Column(linkify=("notifications:letter", {"pk": tables.A("pk")}))
     to = tables.TemplateColumn(
-        '{{ record.to.name }}<br><small class="muted">{{ record.address }}</small>', order_by="to__name"
+        '<span class="letter-to">{{ record.to.name }}<small class="muted">{{ record.address }}</small></span>',
+        order_by="to__name",
     )
     calendar_method = tables.Column(verbose_name=_("Calendar"), orderable=False, empty_values=())
     state = tables.TemplateColumn("{% include 'elements/state.html' with row=record %}")
