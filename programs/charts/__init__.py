@@ -10,9 +10,17 @@ Shares are per cent (0 to 100). A value that is None is not shown: it is drawn h
 """
 
 from programs.charts.bars import Band, PlanBar, Step, against_plan, flow
-from programs.charts.dots import DepartmentDot, DumbbellItem, DumbbellRow, department_dots, dumbbell
+from programs.charts.dots import (
+    DepartmentDot,
+    DepartmentWords,
+    DumbbellItem,
+    DumbbellRow,
+    DumbbellWords,
+    department_dots,
+    dumbbell,
+)
 from programs.charts.likert import LikertRow, diverging
-from programs.charts.numbers import Estimate, minus, percent, points, whole
+from programs.charts.numbers import Estimate, minus, percent, points, printed, whole
 from programs.charts.slopes import SlopeLine, slope
 
 NARROW = 340
@@ -24,8 +32,10 @@ __all__ = [
     "WIDE",
     "Band",
     "DepartmentDot",
+    "DepartmentWords",
     "DumbbellItem",
     "DumbbellRow",
+    "DumbbellWords",
     "Estimate",
     "LikertRow",
     "PlanBar",
@@ -39,6 +49,7 @@ __all__ = [
     "minus",
     "percent",
     "points",
+    "printed",
     "slope",
     "whole",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programs.charts import palette
 from programs.charts.drawing import LINE, SMALL, TEXT, Sheet
 from programs.charts.fonts import SEMIBOLD, spread, text_width, wrap
-from programs.charts.numbers import Estimate, percent, points, with_interval
+from programs.charts.numbers import Estimate, percent, points, printed, with_interval
 
 STACKED_BELOW = 480
 """Narrower charts put labels above their rows instead of beside them."""
@@ -156,7 +156,7 @@ def _wave(
         if estimate.low is not None and estimate.high is not None:
             sheet.whisker(scale(estimate.low), scale(estimate.high), y + (apart if is_square else -apart), color=color)
     for estimate, color, is_square, x in sides:
-        sheet.text(x, y + 3.7, percent(estimate.value, words.percent), color=color, anchor="end")
+        sheet.text(x, y + 3.7, printed(estimate, words.percent), color=color, anchor="end")
         if estimate.value is not None:
             middle = y + (apart if is_square else -apart)
             sheet.mark(scale(estimate.value), middle, color=color, is_square=is_square, is_solid=row.is_after)
@@ -272,6 +272,6 @@ def _department(
     if estimate.low is not None and estimate.high is not None:
         sheet.whisker(scale(estimate.low), scale(estimate.high), y, color=palette.BUSINESS)
     sheet.mark(scale(estimate.value), y, color=palette.BUSINESS, is_square=True, is_solid=True)
-    sheet.text(columns[0], y + 3.7, percent(estimate.value, words.percent), bold=True, anchor="end")
+    sheet.text(columns[0], y + 3.7, printed(estimate, words.percent), bold=True, anchor="end")
     if estimate.n is not None:
         sheet.text(columns[1], y + 3.7, str(estimate.n), color=palette.MUTED, size=SMALL, anchor="end")

@@ -10,13 +10,15 @@ MINUS = "\N{MINUS SIGN}"
 class Estimate:
     """A share in per cent with its 95 % interval and the number of answers behind it.
 
-    A hidden estimate has no value and says nothing about its n.
+    A hidden estimate has no value and says nothing about its n. `told` replaces the number in
+    print where only a bound may be printed ("≥90%").
     """
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
     n: int | None = None
+    told: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -47,6 +49,11 @@ def points(value: float | None, *, signed: bool = False) -> str:
     return f"+{number}" if signed and number > 0 else minus(number)
 
 
+def printed(estimate: Estimate, pattern: str = "{}%") -> str:
+    """Write an estimate's number alone: "44%", the bound that may be printed, or a dash."""
+    return estimate.told or percent(estimate.value, pattern)
+
+
 def with_interval(estimate: Estimate, pattern: str = "{}%") -> str:
     """Write "44% (39–49, n 400)", or a dash."""
     if estimate.value is None:
@@ -56,4 +63,4 @@ def with_interval(estimate: Estimate, pattern: str = "{}%") -> str:
         parts.append(f"{minus(whole(estimate.low))}–{minus(whole(estimate.high))}")
     if estimate.n is not None:
         parts.append(f"n {estimate.n}")
-    return percent(estimate.value, pattern) + (f" ({', '.join(parts)})" if parts else "")
+    return printed(estimate, pattern) + (f" ({', '.join(parts)})" if parts else "")

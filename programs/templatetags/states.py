@@ -7,11 +7,12 @@ register = template.Library()
 TONES = {
     "ok": {
         "confirmed", "attended", "debriefed", "granted", "by_policy", "accepted", "taken", "published", "resolved",
-        "delivered", "solved", "applied", "running", "sent", "open",
+        "delivered", "solved", "applied", "running", "sent", "open", "ready",
     },
     "warn": {
         "requested", "waiting", "offered", "pending", "proposed", "reviewed", "in_progress", "solving", "sending",
         "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
+        "queued", "rendering",
     },
     "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead"},
     "brand": {"agreed", "draft", "setting_up", "rescheduled"},

@@ -18,12 +18,13 @@ from programs.journals.models import Reflection
 from programs.matching.models import MatchingRun, Placement
 from programs.notifications.models import Letter
 from programs.people.models import PeopleImport
-from programs.reports.models import Document, Snapshot
+from programs.reports.models import Document
 from programs.surveys.models import Instrument, Invitation, Wave
 from programs.visits.models import Visit, VisitStep
 from tests.factories.cohorts import make_cohort, make_enrollment, make_program, make_role
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.people import make_department, make_person, make_site, make_team
+from tests.factories.reports import make_snapshot
 
 FEED_TOKEN = "feed-token-of-the-visitor"
 SURVEY_TOKEN = "survey-token-of-the-visitor"
@@ -212,9 +213,7 @@ def _add_matching_and_reports(world):
     world.placement = Placement.objects.create(
         run=world.run, enrollment=world.other_enrollment, day=world.later_day, rank=1, score=1.0
     )
-    world.snapshot = Snapshot.objects.create(
-        cohort=world.cohort, data={}, sha256="0" * 64, made_by=world.lead, made_at=world.now
-    )
+    world.snapshot = make_snapshot(world.cohort, by=world.lead, at=world.now)
     world.document = Document.objects.create(
         snapshot=world.snapshot, language="en-gb", asked_by=world.lead, asked_at=world.now
     )

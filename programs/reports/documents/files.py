@@ -1,0 +1,111 @@
+"""The figures of a report as rows of a CSV file: one figure a row, same suppression."""
+
+from collections.abc import Iterator
+
+from programs.reports.figures import ReportFigures
+from programs.surveys.figures import GapStory, ReleasedWave, Share
+
+HEAD = ("part", "figure", "wave", "side", "group", "value", "low", "high", "n", "note")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int | float | None
+
+
+def csv_rows(figures: ReportFigures) -> Iterator[tuple[str, ...]]:
+    """Return the head and every figure, in plain text that no spreadsheet reads as a formula.
+
+    Shares, gaps and changes are fractions; what is not shown is empty and has the note "protected".
+    """
+    yield HEAD
+    for row in _rows(figures):
+        yield tuple(guarded(cell) for cell in row)
+
+
+def guarded(cell: Cell) -> str:
+    """Write a cell. A text that would start a formula gets an apostrophe in front; numbers stay numbers."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.4f}"
+    text = str(cell)
+    return "'" + text if isinstance(cell, str) and text.startswith(STARTS_A_FORMULA) else text
+
+
+def _rows(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
+    yield from _delivery(figures)
+    if figures.story is not None:
+        yield from _survey(figures.story)
+
+
+def _one(part: str, figure: str, value: Cell, group: str = "") -> tuple[Cell, ...]:
+    return (part, figure, "", "", group, value, None, None, None, "" if value is not None else "protected")
+
+
+def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
+    part = figures.participation
+    for name, group in (("people", part.people), ("visits", part.visits)):
+        for figure, value in vars(group).items():
+            yield _one(name, figure, value)
+    yield _one("departments", "host_departments", part.host_departments)
+    yield _one("departments", "departments_reached", part.departments_reached)
+    for row in part.departments:
+        name = row.name or f"other departments ({row.departments})"
+        for figure in ("visits", "visitors", "hours"):
+            yield _one("departments", figure, getattr(row, figure), name)
+    for name in part.not_shown:
+        yield _one("departments", "visits", None, name)
+    for name in part.not_visited:
+        yield _one("departments", "visits", 0, name)
+    for name, facts in (
+        ("contacts", figures.ties),
+        ("promises", figures.commitments),
+        ("frictions", figures.frictions),
+    ):
+        for figure, value in vars(facts).items():
+            yield _one(name, figure, value)
+    yield _one("frictions", "open", figures.open_frictions)
+    for loss in figures.systems:
+        yield _one("frictions", "hours_a_month", loss.hours_a_month, loss.system)
+
+
+def _survey(story: GapStory) -> Iterator[tuple[Cell, ...]]:
+    for wave in (story.before, story.after):
+        if wave is not None:
+            yield from _wave(wave)
+
+
+def _wave(wave: ReleasedWave) -> Iterator[tuple[Cell, ...]]:
+    for rate in wave.rates:
+        group = _group(rate.group.name, rate.group.departments, is_side=rate.group.is_side)
+        yield ("response", "rate", wave.kind, rate.side, group, rate.value, None, None, rate.answered, rate.note.value)
+    for result in wave.results:
+        group = _group(result.group.name, result.group.departments, is_side=result.group.is_side)
+        yield ("agreement", result.construct, wave.kind, result.side, group, *_share(result.share))
+    for gap in wave.gaps:
+        yield ("gap", gap.construct, wave.kind, "", "", gap.value, gap.low, gap.high, None, gap.note.value)
+    for change in wave.changes:
+        if change.is_headline:
+            kind = "linked" if change.is_linked else "unlinked"
+            yield (
+                f"change_{kind}",
+                change.construct,
+                wave.kind,
+                change.side,
+                "",
+                change.value,
+                change.low,
+                change.high,
+                change.n,
+                change.note.value,
+            )
+    for moved in wave.gap_changes:
+        note = f"{moved.note.value}; {moved.story.value}"
+        yield ("gap_change", moved.construct, wave.kind, "", "", moved.value, moved.low, moved.high, None, note)
+
+
+def _share(share: Share) -> tuple[Cell, ...]:
+    return share.value, share.low, share.high, share.n, share.note.value
+
+
+def _group(name: str, departments: tuple[int, ...], *, is_side: bool) -> str:
+    return "all" if is_side else name or f"other departments ({len(departments)})"

@@ -1,0 +1,253 @@
+"""Named reads of the reports room."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib import metadata
+
+from django.db.models import Prefetch, QuerySet
+
+from programs.cohorts.models import Cohort, Enrollment, GateOverride
+from programs.commitments import queries as commitment_queries
+from programs.commitments.choices import FrictionState
+from programs.commitments.models import Friction
+from programs.people.models import Person
+from programs.relationships import queries as relationship_queries
+from programs.reports.choices import DocumentState
+from programs.reports.figures import (
+    SCHEMA,
+    DepartmentVisits,
+    Override,
+    Participation,
+    PeopleFlow,
+    ReportFigures,
+    SystemLoss,
+    Ties,
+    VisitFlow,
+)
+from programs.reports.models import Document, Snapshot
+from programs.surveys import queries as survey_queries
+from programs.surveys.disclosure.merging import Cell, merge
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
+
+ATTENDED = (VisitState.ATTENDED, VisitState.DEBRIEFED)
+EVER_CONFIRMED = (VisitState.CONFIRMED, VisitState.CANCELLED, VisitState.MISSED, *ATTENDED)
+WHOLE_DAY_HOURS = 8.0
+SYSTEMS = 5
+"""How many systems a report names."""
+
+
+@dataclass(frozen=True)
+class _Trip:
+    """One visit as it is counted."""
+
+    visitor: int
+    department: int
+    department_name: str
+    state: str
+    hours: float
+
+
+def snapshot(cohort: Cohort, on: date, *, decision: str = "", decision_by: str = "") -> ReportFigures:
+    """Gather everything that a report of `cohort` says, as it stands on a day.
+
+    Takes the same number of queries for one visit and for many.
+    """
+    program = cohort.program
+    frictions = Friction.objects.filter(visit__cohort=cohort)
+    systems = commitment_queries.minutes_by_system(frictions)
+    return ReportFigures(
+        schema=SCHEMA,
+        code_version=_code_version(),
+        taken_on=on,
+        company=program.company,
+        program=program.name,
+        purpose=program.purpose,
+        cohort=cohort.name,
+        starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on,
+        stage=cohort.stage,
+        score_threshold=program.score_threshold,
+        item_threshold=program.item_threshold,
+        participation=_participation(cohort, on),
+        story=survey_queries.gap_story(program),
+        ties=_ties(cohort),
+        commitments=commitment_queries.commitment_figures(cohort, on=on),
+        frictions=commitment_queries.friction_figures(cohort),
+        open_frictions=frictions.exclude(state__in=[FrictionState.RESOLVED, FrictionState.WONT_FIX]).count(),
+        systems=tuple(SystemLoss(system, minutes / 60) for system, minutes in systems[:SYSTEMS]),
+        overrides=_overrides(cohort),
+        decision=decision,
+        decision_by=decision_by,
+    )
+
+
+def _code_version() -> str:
+    try:
+        return metadata.version("exchange")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"
+
+
+def _overrides(cohort: Cohort) -> tuple[Override, ...]:
+    rows = GateOverride.objects.filter(cohort=cohort).select_related("by").order_by("at", "id")
+    return tuple(
+        Override(row.stage, tuple(str(item) for item in row.missing), row.reason, str(row.by), row.at.date())
+        for row in rows
+    )
+
+
+def _ties(cohort: Cohort) -> Ties:
+    """Return what visits did to relationships, where enough people and enough pairs answered."""
+    k = cohort.program.score_threshold
+    found = relationship_queries.ties_made(cohort)
+    if not _is_enough(found.people, k):
+        return Ties()
+    pairs = _is_enough(2 * found.pairs_answered, k)
+    return Ties(
+        people=found.people,
+        answers=found.answers,
+        before=found.ties_before,
+        now=found.ties_now,
+        new=found.new,
+        strengthened=found.strengthened,
+        lost=found.lost,
+        pairs=found.pairs_answered if pairs else None,
+        mutual=found.pairs_mutual if pairs else None,
+    )
+
+
+def _is_enough(people: int, k: int) -> bool:
+    """Ask the surveys' rule about one group."""
+    return merge([Cell(0, scored=people)], k).is_side_shown
+
+
+def _participation(cohort: Cohort, on: date) -> Participation:
+    trips = _trips(cohort)
+    enrollments = list(Enrollment.objects.filter(cohort=cohort).values_list("person_id", "wanted", "withdrawn_at"))
+    active = {person: wanted for person, wanted, withdrawn_at in enrollments if withdrawn_at is None}
+    hosts = dict(cohort.departments.values_list("pk", "name"))
+    attended = [trip for trip in trips if trip.state in ATTENDED]
+    table, not_shown, is_total_shown = departments_shown(attended, k=cohort.program.score_threshold)
+    people = _people_flow(trips, active, withdrew=len(enrollments) - len(active))
+    visits = _visit_flow(trips, planned=sum(active.values()), hours=sum(trip.hours for trip in attended))
+    if not is_total_shown:
+        people = replace(people, placed=None, visited=None, completed=None)
+        visits = VisitFlow(visits.planned, visits.requested, *[None] * 10)
+    reached = {trip.department for trip in attended}
+    return Participation(
+        people=people,
+        visits=visits,
+        host_departments=len(set(hosts) | reached),
+        departments_reached=len(reached),
+        departments=table,
+        not_shown=not_shown,
+        not_visited=tuple(sorted(name for pk, name in hosts.items() if pk not in reached)),
+    )
+
+
+def _trips(cohort: Cohort) -> list[_Trip]:
+    """Return the visits of a cohort; one that waits to replace another is not counted twice."""
+    rows = Visit.objects.filter(cohort=cohort, is_swap=False).values_list(
+        "visitor_id", "department_id", "department__name", "state", "starts_at", "ends_at", "day__is_whole_day"
+    )
+    return [
+        _Trip(visitor, department, name, state, WHOLE_DAY_HOURS if whole else (end - start) / timedelta(hours=1))
+        for visitor, department, name, state, start, end, whole in rows.order_by("id")
+    ]
+
+
+def _people_flow(trips: Iterable[_Trip], active: dict[int, int], *, withdrew: int) -> PeopleFlow:
+    placed: set[int] = set()
+    visited: dict[int, int] = defaultdict(int)
+    for trip in trips:
+        if trip.state in EVER_CONFIRMED:
+            placed.add(trip.visitor)
+        if trip.state in ATTENDED:
+            visited[trip.visitor] += 1
+    return PeopleFlow(
+        it_staff=Person.objects.filter(is_active=True, department__is_it=True).count(),
+        enrolled=len(active),
+        withdrew=withdrew,
+        placed=len(placed & set(active)),
+        visited=len(set(visited) & set(active)),
+        completed=sum(visited[person] >= wanted for person, wanted in active.items()),
+    )
+
+
+def _visit_flow(trips: Sequence[_Trip], *, planned: int, hours: float) -> VisitFlow:
+    states = [trip.state for trip in trips]
+    return VisitFlow(
+        planned=planned,
+        requested=len(states),
+        confirmed=sum(state in EVER_CONFIRMED for state in states),
+        attended=sum(state in ATTENDED for state in states),
+        debriefed=states.count(VisitState.DEBRIEFED),
+        hours=hours,
+        ahead=states.count(VisitState.REQUESTED) + states.count(VisitState.CONFIRMED),
+        declined=states.count(VisitState.DECLINED),
+        withdrawn=states.count(VisitState.WITHDRAWN),
+        expired=states.count(VisitState.EXPIRED),
+        cancelled=states.count(VisitState.CANCELLED),
+        missed=states.count(VisitState.MISSED),
+    )
+
+
+def departments_shown(
+    attended: Iterable[_Trip], *, k: int
+) -> tuple[tuple[DepartmentVisits, ...], tuple[str, ...], bool]:
+    """Return the rows that may be shown, the names of departments whose figures are not, and
+    whether totals may be shown.
+
+    The rule is that of the surveys: a department needs `k` visitors; smaller ones are merged
+    until nobody can be subtracted out. Departments that nobody visited are not part of it:
+    that they weren't visited says nothing about a person.
+    """
+    by_department: dict[int, list[_Trip]] = defaultdict(list)
+    for trip in attended:
+        by_department[trip.department].append(trip)
+    if not by_department:
+        return (), (), True
+    cells = [Cell(pk, scored=len({trip.visitor for trip in trips})) for pk, trips in by_department.items()]
+    decision = merge(cells, k)
+    rows = sorted((_department_row([by_department[pk]]) for pk in decision.alone), key=lambda row: row.name)
+    if decision.others:
+        rows.append(replace(_department_row([by_department[pk] for pk in decision.others]), name=""))
+    shown = {*decision.alone, *decision.others}
+    hidden = sorted(trips[0].department_name for pk, trips in by_department.items() if pk not in shown)
+    return tuple(rows), tuple(hidden), decision.is_side_shown
+
+
+def _department_row(groups: Sequence[Sequence[_Trip]]) -> DepartmentVisits:
+    trips = [trip for group in groups for trip in group]
+    return DepartmentVisits(
+        name=trips[0].department_name,
+        departments=len(groups),
+        visits=len(trips),
+        visitors=len({trip.visitor for trip in trips}),
+        hours=sum(trip.hours for trip in trips),
+    )
+
+
+def snapshots_of(cohorts: QuerySet[Cohort]) -> QuerySet[Snapshot]:
+    """Snapshots of these cohorts, newest first, with cohort, maker and documents. Three queries."""
+    documents = Document.objects.defer("content").select_related("asked_by")
+    return (
+        Snapshot.objects.filter(cohort__in=cohorts)
+        .defer("data")
+        .select_related("cohort__program", "made_by")
+        .prefetch_related(Prefetch("documents", documents))
+        .order_by("-made_at", "-id")
+    )
+
+
+def standing_document(snapshot: Snapshot, *, edition: str, language: str) -> Document | None:
+    """Return a document that is being made or ready, so that nobody makes it twice."""
+    return (
+        Document.objects.defer("content")
+        .filter(snapshot=snapshot, edition=edition, language=language)
+        .exclude(state=DocumentState.FAILED)
+        .first()
+    )

@@ -1,0 +1,255 @@
+"""Figures of a report, from made-up answers through the real gateway, and rows to take a snapshot of."""
+
+import datetime
+import functools
+import random
+
+import numpy as np
+
+from programs.commitments.queries import CommitmentFigures, FrictionFigures
+from programs.reports.figures import (
+    SCHEMA,
+    DepartmentVisits,
+    Override,
+    Participation,
+    PeopleFlow,
+    ReportFigures,
+    SystemLoss,
+    Ties,
+    VisitFlow,
+    fingerprint,
+    to_json,
+)
+from programs.reports.models import Snapshot
+from programs.surveys.disclosure import Answers, Earlier, Facts, Thresholds, release
+from programs.surveys.figures import GapStory, ItemStory, Question
+
+NAMES = (
+    "Claims",
+    "Customer Care",
+    "Finance",
+    "Legal",
+    "Logistics",
+    "Manufacturing",
+    "Marketing",
+    "People & Culture",
+    "Procurement",
+    "Sales",
+)
+LONGEST = "Customer Care, Complaints Handling & Aftersales International Coordination (EMEA)"
+SIZES = (52, 48, 61, 12, 44, 70, 33, 24, 26, 30)
+STATEMENTS = (
+    ("D1", "IT makes a critical difference to how well our business performs.", 0.75, 0.44, 0.79, 0.56),
+    ("D2", "IT’s priorities are in step with what the business is trying to achieve.", 0.70, 0.44, 0.72, 0.51),
+    ("D3r", "IT mostly works to its own agenda.", 0.30, 0.56, 0.27, 0.49),
+    ("D4", "IT is on the side of the departments it works with.", 0.78, 0.49, 0.79, 0.60),
+    ("D5", "IT and the other departments work as one.", 0.55, 0.34, 0.58, 0.44),
+    ("D6", "IT works with the rest of the business, not just for it.", 0.66, 0.40, 0.68, 0.52),
+)
+SIDE_STATEMENTS = (
+    (
+        "D9",
+        "I can count on business colleagues to do what they say they will.",
+        "I can count on IT to do what it says it will.",
+    ),
+    (
+        "D14",
+        "I know what a normal working day looks like in at least one other department.",
+        "I know what people in IT do on a normal working day.",
+    ),
+)
+
+
+def questions():
+    """Six statements worded alike, two worded per side."""
+    shared = [
+        Question(key, "gap", "agreement", key == "D3r", text, text, is_primary=key in {"D1", "D2"})
+        for key, text, *_ in STATEMENTS
+    ]
+    return (
+        *shared,
+        *(Question(key, "side", "agreement", False, it, business) for key, it, business in SIDE_STATEMENTS),
+    )
+
+
+def _column(rng, n, share):
+    agree = round(n * share)
+    values = [rng.choice((4, 4, 5)) for _ in range(agree)] + [rng.choice((1, 2, 2, 3, 3)) for _ in range(n - agree)]
+    rng.shuffle(values)
+    return values
+
+
+def _answers(rng, people, shares, *, drop):
+    """Answers of (side, department, link) people, whose shares are exact per side."""
+    kept = [person for person in people if rng.random() >= drop]
+    table = np.zeros((len(kept), len(questions())), np.int8)
+    for side in (0, 1):
+        rows = [at for at, person in enumerate(kept) if person[0] == side]
+        for item, pair in enumerate(shares):
+            table[rows, item] = _column(rng, len(rows), pair[side])
+    return Answers(
+        np.array([person[0] for person in kept], np.int8),
+        np.array([person[1] for person in kept], np.int64),
+        table,
+        np.array([person[2] for person in kept], np.str_),
+    )
+
+
+def make_story(*, waves=2, names=NAMES, sizes=SIZES, it_people=120, drop=0.22, seed=1):
+    """A perception gap before and after, from answers of everybody, released by the real gateway."""
+    rng = random.Random(seed)
+    people = [(0, 1, f"it{at}") for at in range(it_people)]
+    people += [(1, 2 + at, f"b{at}-{one}") for at, size in enumerate(sizes) for one in range(size)]
+    invited = {("it", 1): it_people} | {("business", 2 + at): size for at, size in enumerate(sizes)}
+    departments = {1: "Information Technology"} | {2 + at: name for at, name in enumerate(names)}
+
+    def facts(wave, kind, month):
+        return Facts(
+            wave,
+            1,
+            kind,
+            datetime.date(2026, month, 2),
+            datetime.date(2026, month, 20),
+            Thresholds(5, 10),
+            questions(),
+            invited,
+            departments,
+        )
+
+    before = [(it, business) for _key, _text, it, business, *_ in STATEMENTS] + [(0.5, 0.4), (0.45, 0.3)]
+    after = [(it, business) for *_, it, business in STATEMENTS] + [(0.55, 0.52), (0.7, 0.5)]
+    answers = _answers(rng, people, before, drop=drop)
+    first = release(facts(1, "baseline", 1), answers)
+    second = None
+    if waves == 2:
+        second = release(facts(2, "end", 7), _answers(rng, people, after, drop=drop), Earlier(first, answers))
+    items = tuple(
+        ItemStory(
+            question,
+            first.gap(question.construct),
+            second.gap(question.construct) if second else None,
+            second.gap_change(question.construct) if second else None,
+        )
+        for question in questions()
+        if question.is_gap
+    )
+    return GapStory(first, second, items)
+
+
+def make_participation(names=NAMES):
+    """A finished cohort: 98 of 120 people made 214 of 260 planned visits."""
+    rows = tuple(DepartmentVisits(name, 1, 18 + at, 14 + at, 72.0 + 4 * at) for at, name in enumerate(names[:8]))
+    return Participation(
+        people=PeopleFlow(it_staff=120, enrolled=104, withdrew=3, placed=101, visited=98, completed=61),
+        visits=VisitFlow(
+            planned=260,
+            requested=271,
+            confirmed=238,
+            attended=214,
+            debriefed=187,
+            hours=963.0,
+            ahead=0,
+            declined=12,
+            withdrawn=9,
+            expired=12,
+            cancelled=17,
+            missed=7,
+        ),
+        host_departments=len(names),
+        departments_reached=len(names) - 1,
+        departments=(*rows, DepartmentVisits("", 2, 9, 7, 36.0)),
+        not_shown=(),
+        not_visited=names[-1:],
+    )
+
+
+def make_figures(**fields):
+    """All figures of a finished cohort; each part can be replaced."""
+    given = {
+        "schema": SCHEMA,
+        "code_version": "0.1.0",
+        "taken_on": datetime.date(2026, 7, 24),
+        "company": "Nordhaven Group",
+        "program": "Day in the life",
+        "purpose": "IT and the business see each other’s working day and build systems with those who use them.",
+        "cohort": "Spring 2026",
+        "starts_on": datetime.date(2026, 3, 1),
+        "ends_on": datetime.date(2026, 6, 30),
+        "stage": "closing",
+        "score_threshold": 5,
+        "item_threshold": 10,
+        "participation": make_participation(),
+        "story": make_story(),
+        "ties": Ties(
+            people=141, answers=388, before=47, now=301, new=262, strengthened=31, lost=8, pairs=180, mutual=131
+        ),
+        "commitments": CommitmentFigures(
+            proposed=102, agreed=86, delivered=61, confirmed=54, confirmed_on_time=48, overdue=9, quick_wins=23
+        ),
+        "frictions": FrictionFigures(reported=41, acknowledged=36, resolved=12, open_hours_a_month=318.4),
+        "open_frictions": 26,
+        "systems": (
+            SystemLoss("SAP S/4 posting", 121.5),
+            SystemLoss("Claims desk", 84.0),
+            SystemLoss("Intranet search", 39.2),
+        ),
+        "overrides": (
+            Override(
+                "matching",
+                ("Baseline closed",),
+                "The works council agreed one week late.",
+                "Lena Lead",
+                datetime.date(2026, 2, 16),
+            ),
+        ),
+        "decision": "Fund a second cohort with the same ten departments and keep the same statements.",
+        "decision_by": "Lena Lead",
+    } | fields
+    return ReportFigures(**given)
+
+
+def make_empty_figures(**fields):
+    """A cohort in which nothing has happened and nobody was asked."""
+    nothing = Participation(
+        PeopleFlow(0, 0, 0, 0, 0, 0), VisitFlow(0, 0, 0, 0, 0, 0.0, 0, 0, 0, 0, 0, 0), 0, 0, (), (), ()
+    )
+    empty = {
+        "participation": nothing,
+        "story": None,
+        "ties": Ties(),
+        "commitments": CommitmentFigures(0, 0, 0, 0, 0, 0, 0),
+        "frictions": FrictionFigures(0, 0, 0, 0.0),
+        "open_frictions": 0,
+        "systems": (),
+        "overrides": (),
+        "decision": "",
+        "decision_by": "",
+        "purpose": "",
+    }
+    return make_figures(**(empty | fields))
+
+
+def make_protected_figures(**fields):
+    """A cohort so small that nothing may be shown."""
+    part = Participation(
+        PeopleFlow(4, 4, 0, None, None, None),
+        VisitFlow(8, 5, 4, None, None, None, 1, 0, 0, 0, 0, 0),
+        2,
+        1,
+        (),
+        ("Finance",),
+        ("Legal",),
+    )
+    story = make_story(names=("Finance", "Legal"), sizes=(3, 2), it_people=4)
+    return make_empty_figures(participation=part, story=story, **fields)
+
+
+@functools.cache
+def _finished():
+    return to_json(make_figures())
+
+
+def make_snapshot(cohort, *, by, at, figures=None):
+    """A stored snapshot, with figures of a finished cohort unless others are given."""
+    data = to_json(figures) if figures else _finished()
+    return Snapshot.objects.create(cohort=cohort, data=data, sha256=fingerprint(data), made_by=by, made_at=at)

@@ -1,0 +1,121 @@
+import sys
+
+import pytest
+
+from programs.audit.models import Entry
+from programs.reports import actions
+from programs.reports.choices import DocumentState, ReportRefusal
+from programs.reports.figures import fingerprint, from_json
+from programs.reports.models import Document
+from tests.conftest import TODAY
+from tests.factories.reports import make_snapshot
+
+
+def test_take_snapshot_stores_the_figures_with_their_hash(cohort, lead, now):
+    taken = actions.take_snapshot(cohort=cohort, by=lead, at=now, on=TODAY, decision="Fund a second cohort.")
+
+    taken.refresh_from_db()
+    assert taken.sha256 == fingerprint(taken.data)
+    assert from_json(taken.data).cohort == cohort.name
+    assert (from_json(taken.data).decision, from_json(taken.data).decision_by) == ("Fund a second cohort.", "Lena Lead")
+    assert Entry.objects.filter(deed="take_snapshot", subject_id=str(taken.pk)).count() == 1
+
+
+def test_take_snapshot_twice_on_a_day_gives_the_same_hash(cohort, lead, now):
+    first = actions.take_snapshot(cohort=cohort, by=lead, at=now, on=TODAY)
+
+    second = actions.take_snapshot(cohort=cohort, by=lead, at=now, on=TODAY)
+
+    assert first.sha256 == second.sha256
+
+
+def test_take_snapshot_is_for_the_lead(cohort, sponsor, now):
+    with pytest.raises(actions.ReportRefused) as refused:
+        actions.take_snapshot(cohort=cohort, by=sponsor, at=now, on=TODAY)
+
+    assert refused.value.reasons == {ReportRefusal.NOT_LEAD}
+
+
+def test_take_snapshot_refuses_a_cause_in_the_decision(cohort, lead, now):
+    with pytest.raises(actions.ReportRefused) as refused:
+        actions.take_snapshot(cohort=cohort, by=lead, at=now, on=TODAY, decision="Visits led to trust.")
+
+    assert refused.value.reasons == {ReportRefusal.CAUSAL}
+    assert "led to" in str(refused.value)
+
+
+def ask(snapshot, by, at):
+    return actions.ask_for_document(snapshot=snapshot, by=by, at=at, language="en-gb")
+
+
+def test_ask_for_document_twice_makes_one(cohort, lead, sponsor, now):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    first = ask(snapshot, lead, now)
+
+    second = ask(snapshot, sponsor, now)
+
+    assert first == second
+    assert Document.objects.count() == 1
+
+
+def test_ask_for_document_renders_after_the_commit(cohort, lead, now, django_capture_on_commit_callbacks):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = ask(snapshot, lead, now)
+
+    asked.refresh_from_db()
+    assert asked.state == DocumentState.READY, asked.error
+    assert bytes(asked.content).startswith(b"%PDF-1.7")
+
+
+def test_render_document_gives_the_same_bytes_again(cohort, lead, now):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    fields = {"snapshot": snapshot, "language": "en-gb", "asked_by": lead, "asked_at": now}
+    first, second = (Document.objects.create(**fields) for _ in range(2))
+
+    actions.render_document(document=first, at=now)
+    actions.render_document(document=second, at=now)
+
+    assert bytes(first.content) == bytes(second.content)
+
+
+def test_render_document_leaves_a_ready_one_alone(cohort, lead, now):
+    ready = Document.objects.create(
+        snapshot=make_snapshot(cohort, by=lead, at=now),
+        language="en-gb",
+        asked_by=lead,
+        asked_at=now,
+        state=DocumentState.READY,
+        content=b"%PDF-ready",
+        ready_at=now,
+    )
+
+    actions.render_document(document=ready, at=now)
+
+    assert bytes(Document.objects.get(pk=ready.pk).content) == b"%PDF-ready"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [(4, "apt-get install libpango"), (3, "chart is broken"), (9, "was stopped")]
+)
+def test_render_document_says_why_it_failed(cohort, lead, now, monkeypatch, tmp_path, code, told):
+    child = tmp_path / "python"
+    child.write_text(f"#!/bin/sh\ncat >/dev/null\necho '{told}' >&2\nexit {code}\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    document = ask(make_snapshot(cohort, by=lead, at=now), lead, now)
+
+    actions.render_document(document=document, at=now)
+
+    document.refresh_from_db()
+    assert document.state == DocumentState.FAILED
+    assert told in document.error
+
+
+def test_ask_for_document_tries_again_after_a_failure(cohort, lead, now):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    failed = ask(snapshot, lead, now)
+    Document.objects.filter(pk=failed.pk).update(state=DocumentState.FAILED)
+
+    assert ask(snapshot, lead, now) != failed
