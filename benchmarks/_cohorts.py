@@ -40,9 +40,10 @@ def cohort(visitors: int, departments: int, *, seed: int = 1, wanted: int = 3, s
         for on in sorted({day.on for day in days})
     ]
     budgets = [
-        Budget(department, month, 240 * (2 + draw.randint(0, 3)) * max(1, visitors // (departments * 3)))
-        for department in range(departments)
-        for month in sorted({day.month for day in days})
+        Budget(department, month, 240 * (round(0.85 * sum(day.month == month for day in theirs)) or 1))
+        for department, theirs in by_department.items()
+        if department % 3 == 0
+        for month in sorted({day.month for day in theirs})
     ]
     return problem(visitors=people, days=days, wishes=wishes, covers=covers, budgets=budgets, spacing=spacing)
 

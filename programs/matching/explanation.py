@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from programs.matching.ledger import Ledger, Obstacle
 from programs.matching.model import UNRANKED, LevelName, Pair, Plan, Problem
 from programs.matching.solver import solve
 
@@ -25,17 +26,6 @@ class Why(StrEnum):
     DRAWN = "drawn"
     KEPT = "kept"
     FREE_PLACE = "free_place"
-
-
-class Obstacle(StrEnum):
-    """What stands between somebody and a visit that no rule forbids by itself."""
-
-    FULL = "full"
-    COVER = "cover"
-    BUDGET = "budget"
-    OWN_VISITS = "own_visits"
-    SAME_DEPARTMENT = "same_department"
-    SMALL_GROUP = "small_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,63 +64,6 @@ class Gap:
     options: int
     obstacles: dict[Obstacle, int]
     changes: tuple[int, ...] = ()
-
-
-@dataclass(eq=False)
-class _Use:
-    """How much of everything scarce a plan uses."""
-
-    problem: Problem
-    of: dict[int, list[int]] = field(default_factory=dict)
-    on_day: Counter[int] = field(default_factory=Counter)
-    away: Counter[tuple[int, int]] = field(default_factory=Counter)
-    minutes: Counter[tuple[int, int]] = field(default_factory=Counter)
-
-    def take(self, column: int) -> None:
-        """Count a placement."""
-        visitor, day = int(self.problem.visitor[column]), int(self.problem.day[column])
-        where = self.problem.days[day]
-        self.of.setdefault(visitor, []).append(day)
-        self.on_day[day] += 1
-        self.away[self.problem.visitors[visitor].team, where.on] += 1
-        self.minutes[where.department, where.month] += where.minutes
-
-
-class Ledger:
-    """Looks up what stands in the way of a wish, given a plan."""
-
-    def __init__(self, problem: Problem, placements: tuple[Pair, ...]) -> None:
-        self.problem = problem
-        self.use = _Use(problem)
-        for pair in placements:
-            self.use.take(problem.columns[pair])
-        self.cover = {(cover.team, cover.on): cover.most for cover in problem.covers}
-        self.budget = {(budget.department, budget.month): budget.minutes for budget in problem.budgets}
-
-    def obstacles(self, column: int, *, leaving: int | None = None) -> dict[Obstacle, tuple[int, ...]]:
-        """Return what blocks a wish and its subject; `leaving` is a day the person would give up."""
-        visitor, day = int(self.problem.visitor[column]), int(self.problem.day[column])
-        who, where = self.problem.visitors[visitor], self.problem.days[day]
-        own = [self.problem.days[other] for other in self.use.of.get(visitor, ()) if other != leaving]
-        given_up = self.problem.days[leaving] if leaving is not None else None
-        found: dict[Obstacle, tuple[int, ...]] = {}
-        if any(other.department == where.department for other in own):
-            found[Obstacle.SAME_DEPARTMENT] = (where.department,)
-        if any(abs(other.on - where.on) < self.problem.spacing for other in own):
-            found[Obstacle.OWN_VISITS] = (where.on,)
-        if self.use.on_day[day] >= where.places:
-            found[Obstacle.FULL] = (where.key,)
-        elif self.use.on_day[day] + 1 < where.least:
-            found[Obstacle.SMALL_GROUP] = (where.key,)
-        team = (who.team, where.on)
-        back = given_up is not None and given_up.on == where.on
-        if team in self.cover and self.use.away[team] - back >= self.cover[team]:
-            found[Obstacle.COVER] = team
-        month = (where.department, where.month)
-        saved = given_up.minutes if given_up and (given_up.department, given_up.month) == month else 0
-        if month in self.budget and self.use.minutes[month] - saved + where.minutes > self.budget[month]:
-            found[Obstacle.BUDGET] = month
-        return found
 
 
 def reasons(problem: Problem, plan: Plan, *, most: int = 3) -> dict[Pair, tuple[Reason, ...]]:

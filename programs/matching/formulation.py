@@ -1,19 +1,19 @@
 """A matching problem as a matrix: columns to decide, rows that no plan may break.
 
 Columns: one per wish (is it granted?), then one per visitor without a visit (served?),
-one per day with a smallest group (does it open?), one per coverage floor (how far below?).
+one per day whose opening counts (does it open?), one per coverage floor (how far below?).
 Spacing is written as windows over a person's dates, not as pairs: the windows are cliques,
 so the relaxation is almost integral.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from programs.matching.model import Ints, LevelName, Problem
+from programs.matching.model import Ints, LevelName, Pair, Problem
 
 Floats = NDArray[np.float64]
 INFINITY = float("inf")
@@ -33,6 +33,7 @@ class RowKind(IntEnum):
     GROUP = 6
     SERVED = 7
     FLOOR = 8
+    OPENING = 9
 
 
 SCARCE = (RowKind.PLACES, RowKind.COVER, RowKind.BUDGET)
@@ -109,9 +110,11 @@ class Formulation:
 def formulate(problem: Problem) -> Formulation:
     """Write the problem as a matrix."""
     waiting = _waiting(problem)
-    grouped = np.flatnonzero([day.least > 1 for day in problem.days])
-    opens_from = problem.size
-    served_from = opens_from + len(grouped)
+    budgeted = _budgeted(problem)
+    opening = np.flatnonzero([day.least > 1 or number in budgeted for number, day in enumerate(problem.days)])
+    opens = np.full(len(problem.days), -1)
+    opens[opening] = problem.size + np.arange(len(opening))
+    served_from = problem.size + len(opening)
     short_from = served_from + len(waiting)
     blocks = [
         _places(problem),
@@ -119,8 +122,9 @@ def formulate(problem: Problem) -> Formulation:
         _departments(problem),
         _spacing(problem),
         _covers(problem),
-        _budgets(problem),
-        _groups(problem, grouped, opens_from),
+        _budgets(problem, budgeted, opens),
+        _openings(problem, budgeted, opens),
+        _groups(problem, opens),
         _served(problem, waiting, served_from),
         _floors(problem, short_from),
     ]
@@ -246,28 +250,64 @@ def _covers(problem: Problem) -> Block:
     return _at_most(RowKind.COVER, key, most[key])
 
 
-def _budgets(problem: Problem) -> Block:
+def _budgeted(problem: Problem) -> dict[int, int]:
+    """Return for each day that costs a budget that could run out: the position of the budget."""
     numbers = {(budget.department, budget.month): number for number, budget in enumerate(problem.budgets)}
-    of_day = np.array([numbers.get((day.department, day.month), -1) for day in problem.days], dtype=np.int64)
-    minutes = np.array([day.minutes for day in problem.days], dtype=np.int64)
-    most = np.array([budget.minutes for budget in problem.budgets] or [0], dtype=np.int64)
-    key = of_day[problem.day]
-    return _at_most(RowKind.BUDGET, key, most[key], minutes[problem.day])
+    asked = np.zeros(len(problem.budgets))
+    found: dict[int, int] = {}
+    for day in np.unique(problem.day).tolist():
+        where = problem.days[day]
+        number = numbers.get((where.department, where.month))
+        if number is not None and where.minutes:
+            found[day] = number
+            asked[number] += where.minutes
+    return {day: number for day, number in found.items() if asked[number] > problem.budgets[number].minutes}
 
 
-def _groups(problem: Problem, grouped: Ints, opens_from: int) -> Block:
+def _budgets(problem: Problem, budgeted: dict[int, int], opens: Ints) -> Block:
+    """Σ minutes of the days that open ≤ budget."""
+    days = np.array(list(budgeted), dtype=np.int64)
+    subject, row = np.unique(np.array(list(budgeted.values()), dtype=np.int64), return_inverse=True)
+    minutes = np.array([problem.days[day].minutes for day in budgeted], dtype=np.int64)
+    unit = np.array([np.gcd.reduce(minutes[row == number]) for number in range(len(subject))], dtype=np.int64)
+    most = np.array([problem.budgets[number].minutes for number in subject], dtype=np.int64)
+    # In units that every day is a multiple of, what is left over beyond the last unit is no use.
+    return _block(
+        RowKind.BUDGET, row, opens[days], (minutes / unit[row]), -INFINITY, (most // unit).astype(float), subject
+    )
+
+
+def _openings(problem: Problem, budgeted: dict[int, int], opens: Ints) -> Block:
+    """A visit opens its day: one row per wish, which is tighter than one per day."""
+    costs = np.zeros(len(problem.days), dtype=np.bool_)
+    costs[list(budgeted)] = True
+    wishes = np.flatnonzero(costs[problem.day])
+    every = np.arange(len(wishes))
+    return _block(
+        RowKind.OPENING,
+        np.concatenate([every, every]),
+        np.concatenate([wishes, opens[problem.day[wishes]]]),
+        np.repeat([1.0, -1.0], len(wishes)),
+        -INFINITY,
+        np.zeros(len(wishes)),
+        problem.day[wishes],
+    )
+
+
+def _groups(problem: Problem, opens: Ints) -> Block:
     """A day that opens holds from `least` to `places` people: two rows a day."""
+    grouped = np.flatnonzero([day.least > 1 for day in problem.days])
     number = np.full(len(problem.days), -1)
     number[grouped] = np.arange(len(grouped))
     wishes = np.flatnonzero(number[problem.day] >= 0)
     mine = number[problem.day[wishes]]
     least = np.array([problem.days[day].least for day in grouped], dtype=float)
     places = np.array([problem.days[day].places for day in grouped], dtype=float)
-    every, opens, ones = np.arange(len(grouped)), opens_from + np.arange(len(grouped)), np.ones(len(wishes))
+    every, ones = np.arange(len(grouped)), np.ones(len(wishes))
     return _block(
         RowKind.GROUP,
         np.concatenate([2 * mine, 2 * every, 2 * mine + 1, 2 * every + 1]),
-        np.concatenate([wishes, opens, wishes, opens]),
+        np.concatenate([wishes, opens[grouped], wishes, opens[grouped]]),
         np.concatenate([ones, -least, -ones, places]),
         0.0,
         np.full(2 * len(grouped), INFINITY),
@@ -311,3 +351,39 @@ def _floors(problem: Problem, short_from: int) -> Block:
         np.full(len(problem.floors), INFINITY),
         np.arange(len(problem.floors)),
     )
+
+
+def likely_openings(formulation: Formulation, values: Floats) -> Floats:
+    """Return upper bounds of the columns that let only those days open that fit the budgets.
+
+    Of each budget, the days that `values` opens most come first.
+    """
+    upper = formulation.column_upper.copy()
+    for row in np.flatnonzero(formulation.kind == RowKind.BUDGET):
+        entries = slice(formulation.start[row], formulation.start[row + 1])
+        columns, minutes = formulation.index[entries], formulation.value[entries]
+        left = formulation.row_upper[row]
+        for place in np.lexsort((columns, -values[columns])):
+            if minutes[place] <= left:
+                left -= minutes[place]
+            else:
+                upper[columns[place]] = 0
+    return upper
+
+
+def values_of(formulation: Formulation, placements: Iterable[Pair]) -> Floats:
+    """Return the columns of a plan: its wishes, the days they open, whom they serve, how far floors are missed."""
+    problem = formulation.problem
+    values = np.zeros(formulation.width)
+    values[[problem.columns[pair] for pair in placements]] = 1
+    granted = values[formulation.index] * formulation.value
+    reached = np.add.reduceat(granted, formulation.start[:-1]) if len(granted) else np.zeros(0)
+    for kind in (RowKind.OPENING, RowKind.GROUP, RowKind.SERVED, RowKind.FLOOR):
+        for row in np.flatnonzero(formulation.kind == kind):
+            entries = slice(formulation.start[row], formulation.start[row + 1])
+            column = formulation.index[entries][-1]
+            if kind == RowKind.FLOOR:
+                values[column] = max(0.0, formulation.row_lower[row] - reached[row])
+            elif abs(reached[row]) > 0:
+                values[column] = 1
+    return values

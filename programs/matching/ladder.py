@@ -6,12 +6,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from programs.matching.formulation import Floats
+from programs.matching.formulation import Floats, likely_openings
 from programs.matching.model import Level, LevelName, Progress, Status
 from programs.matching.search import Found, Matrix, SearchError, Watcher, maximise
 
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""
+
+UPPER_SHARE = 0.7
+"""How much of the time left a level that isn't a tie may take: some stays for those below it."""
+MOST_NODES = 20
+"""How much work goes into a search that another one will follow, or that only decides ties."""
+TIES = {LevelName.FAIRNESS, LevelName.LEAST_CHANGE, LevelName.DRAW}
+"""Levels below the preference: worth some work, not any amount of time."""
 
 Report = Callable[[Progress], bool]
 """Is told how far the search is; True cancels it."""
@@ -46,6 +53,11 @@ class Ladder:
             raise SearchError("No level has been decided yet.")
         return self.plan
 
+    def begin(self, values: Floats) -> None:
+        """Begin from a plan, if it keeps every rule."""
+        if self.matrix.holds(values):
+            self.plan = values
+
     def climb(self, name: LevelName, worth: Floats, *, gap: float = 0.0) -> tuple[Level, Found]:
         """Find the best whole plan on a level, keep it, and close what no plan as good can hold.
 
@@ -53,21 +65,33 @@ class Ladder:
         whole one; only when there is none is everything searched. Returns what the level
         reached and the relaxation.
         """
-        relaxed = self._relaxed(worth)
+        trivial = self._trivial(worth)
+        relaxed = trivial if self._is_proven(worth, trivial.bound) else self._relaxed(worth)
         bound = relaxed.bound
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
         elif not (self._is_proven(worth, bound) or self._is_on_face(name, worth, relaxed)):
+            if name == LevelName.PREFERENCE:
+                self._try_likely_openings(name, worth, relaxed)
             bound = min(bound, self._search(name, worth, gap).bound)
-        best = self._padded(self.best)
-        value = round(float(worth @ best))
-        self.plan = best
+        self.plan = self._padded(self.best)
+        value = round(float(worth @ self.plan))
+        if name == LevelName.PREFERENCE and relaxed.value - value > 2 * ROUNDING:
+            relaxed = self._with_openings_fixed(worth, relaxed)
         self._settle(worth, relaxed, value)
         return Level(name, value, max(value, int(np.floor(bound + ROUNDING)))), relaxed
 
+    def _trivial(self, worth: Floats) -> Found:
+        """Return the bound that needs no search: everything that is still open is granted."""
+        bound = float(np.where(worth > 0, self.matrix.upper, self.matrix.lower) @ worth)
+        return Found(None, bound, bound, is_infeasible=False, is_out_of_time=False, is_stopped=False, seconds=0.0)
+
     def _settle(self, worth: Floats, relaxed: Found, value: int) -> None:
         """Require `value` of the levels below."""
-        if relaxed.values is None:
+        if value >= self._trivial(worth).bound:
+            self.matrix.lower = np.where(worth > 0, self.matrix.upper, self.matrix.lower)
+            self.matrix.upper = np.where(worth < 0, self.matrix.lower, self.matrix.upper)
+        elif relaxed.values is None:
             self.matrix.require(worth, value)
         else:
             self.matrix = self._at_least(worth, relaxed, value)
@@ -98,7 +122,9 @@ class Ladder:
         if relaxed.reduced is None:
             return False
         face = self._at_least(worth, relaxed, int(np.floor(relaxed.bound + ROUNDING)))
-        found = maximise(face, np.zeros(face.width), seconds=self.seconds_left, watch=self._watcher(name))
+        found = maximise(
+            face, np.zeros(face.width), seconds=self.seconds_left, most_nodes=MOST_NODES, watch=self._watcher(name)
+        )
         self._spend(found)
         if found.is_stopped:
             raise Ended(Status.CANCELLED)
@@ -106,6 +132,46 @@ class Ladder:
             return False
         self._keep(found.values)
         return True
+
+    def _try_likely_openings(self, name: LevelName, worth: Floats, relaxed: Found) -> None:
+        """Open the days that the relaxation opens most, as far as the budgets go, and place people there.
+
+        What is left is almost integral again; it gives the full search a plan to start from.
+        """
+        if relaxed.values is None or self.plan is None:
+            return
+        matrix = copy(self.matrix)
+        matrix.upper = np.minimum(matrix.upper, likely_openings(matrix.formulation, relaxed.values))
+        matrix.upper = np.maximum(matrix.upper, matrix.lower)
+        if np.array_equal(matrix.upper, self.matrix.upper):
+            return
+        found = maximise(matrix, worth, seconds=self.seconds_left / 4, most_nodes=MOST_NODES, watch=self._watcher(name))
+        self._spend(replace(found, is_out_of_time=False))
+        if found.is_stopped:
+            raise Ended(Status.CANCELLED)
+        if found.values is not None and found.value > worth @ self._padded(self.plan):
+            self._keep(found.values)
+
+    def _with_openings_fixed(self, worth: Floats, relaxed: Found) -> Found:
+        """Settle which days open; return the relaxation of what is left, or the one before if there is none.
+
+        With the openings fixed, the relaxation is almost always as good as the plan, so that
+        the levels below are decided on a small face instead of below a row over everything.
+        """
+        formulation = self.matrix.formulation
+        openings = slice(formulation.problem.size, formulation.served_from)
+        if openings.start == openings.stop:
+            return relaxed
+        matrix = self.matrix
+        self.matrix = copy(matrix)
+        self.matrix.lower, self.matrix.upper = matrix.lower.copy(), matrix.upper.copy()
+        self.matrix.lower[openings] = self.matrix.upper[openings] = self.best[openings]
+        found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True)
+        self._spend(found)
+        if found.values is None:
+            self.matrix = matrix
+            return relaxed
+        return replace(found, bound=relaxed.bound)
 
     def _relaxed(self, worth: Floats) -> Found:
         found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True)
@@ -125,7 +191,15 @@ class Ladder:
 
     def _search(self, name: LevelName, worth: Floats, gap: float) -> Found:
         hint = None if self.plan is None else self._padded(self.plan)
-        found = maximise(self.matrix, worth, seconds=self.seconds_left, gap=gap, hint=hint, watch=self._watcher(name))
+        found = maximise(
+            self.matrix,
+            worth,
+            seconds=self.seconds_left * (1 if name in TIES else UPPER_SHARE),
+            gap=gap,
+            most_nodes=MOST_NODES if name in TIES else None,
+            hint=hint,
+            watch=self._watcher(name),
+        )
         self._spend(found)
         if found.is_stopped:
             raise Ended(Status.CANCELLED)

@@ -40,7 +40,8 @@ class Visitor:
 class Day:
     """A hosting day with `places` left. A day that opens takes at least `least` of them.
 
-    `month` and `minutes` are what the department's hosting budget counts.
+    `minutes` is what opening it costs the department's hosting budget of `month`: nothing
+    when visitors stand already.
     """
 
     key: int
@@ -78,7 +79,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A department gives at most `minutes` more in a month."""
+    """A department opens further days of at most `minutes` in all in a month."""
 
     department: int
     month: int
@@ -248,7 +249,7 @@ class Status(StrEnum):
     """How a search for a plan ended."""
 
     OPTIMAL = "optimal"
-    """Every level is proven: no plan is better."""
+    """Every level down to the preference is proven: no plan is better."""
     FEASIBLE = "feasible"
     """A plan that keeps every rule; the bound says how much better one could be."""
     INFEASIBLE = "infeasible"

@@ -118,6 +118,7 @@ def maximise(
     is_relaxed: bool = False,
     gap: float = 0.0,
     absolute_gap: float = 1 - 1e-4,
+    most_nodes: int | None = None,
     hint: Floats | None = None,
     watch: Watcher | None = None,
 ) -> Found:
@@ -125,9 +126,11 @@ def maximise(
 
     Worths are whole numbers, so a plan less than 1 below the bound is proven best
     (`absolute_gap`); `gap` is the relative gap at which to stop early. `is_relaxed` drops
-    wholeness and returns duals. `hint` is a known plan to start from.
+    wholeness and returns duals. `most_nodes` stops by work, not by time. `hint` is a known plan to start from.
     """
     engine = _engine(matrix, worth, seconds, gap, absolute_gap, is_relaxed=is_relaxed)
+    if most_nodes is not None:
+        engine.setOptionValue("mip_max_nodes", most_nodes)
     if hint is not None and not is_relaxed:
         known = highspy.HighsSolution()
         known.col_value = hint.tolist()

@@ -17,8 +17,9 @@ plan stay open (reduced-cost fixing), so the levels below it are small.
 
 import numpy as np
 
-from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate
-from programs.matching.ladder import Ended, Ladder, Report
+from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate, values_of
+from programs.matching.greedy import greedy
+from programs.matching.ladder import TIES, Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
 from programs.matching.search import TOLERANCE, Found, Matrix, maximise
 
@@ -49,6 +50,7 @@ def solve(
     matrix = Matrix(formulate(problem))
     matrix.lower[[problem.columns[pair] for pair in problem.locks]] = 1
     ladder = Ladder(matrix, time_limit, target_gap, progress)
+    ladder.begin(values_of(matrix.formulation, greedy(problem)))
     status = Status.OPTIMAL
     try:
         _decide_levels(ladder, problem, seed, until)
@@ -78,7 +80,8 @@ def _empty_plan(problem: Problem) -> Plan:
 
 
 def _is_open(ladder: Ladder) -> bool:
-    return ladder.is_cut_short or any(level.bound > level.value for level in ladder.levels)
+    proven = {level.name for level in ladder.levels if level.bound <= level.value} | TIES
+    return not {level.name for level in ladder.levels} | {LevelName.PREFERENCE} <= proven
 
 
 def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:

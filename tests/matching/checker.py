@@ -24,7 +24,7 @@ def broken_rules(problem, placements):
         "budget": any(
             sum(
                 days[d].minutes
-                for _, d in placements
+                for d in {d for _, d in placements}
                 if (days[d].department, days[d].month) == (budget.department, budget.month)
             )
             > budget.minutes

@@ -19,7 +19,11 @@ def problems(draw, *, with_locks=False, with_groups=True):
         places = draw(st.integers(0, 3))
         least = draw(st.integers(0, places)) if with_groups and draw(st.booleans()) else 0
         on = MONDAY + draw(st.integers(0, 9))
-        days.append(Day(100 + number, draw(st.integers(0, 3)), on, places, least, on // 28, 240))
+        days.append(
+            Day(
+                100 + number, draw(st.integers(0, 3)), on, places, least, on // 28, draw(st.sampled_from([0, 120, 240]))
+            )
+        )
     wishes = [
         Wish(visitor.key, day.key, draw(st.integers(0, 1000)), draw(st.integers(1, 4)))
         for visitor in visitors
@@ -29,7 +33,7 @@ def problems(draw, *, with_locks=False, with_groups=True):
     dates = sorted({day.on for day in days})
     covers = [Cover(team, on, draw(st.integers(0, 2))) for team in range(3) for on in dates if draw(st.booleans())]
     months = sorted({(day.department, day.month) for day in days})
-    budgets = [Budget(*month, draw(st.integers(0, 4)) * 240) for month in months if draw(st.booleans())]
+    budgets = [Budget(*month, draw(st.integers(0, 5)) * 120) for month in months if draw(st.booleans())]
     floors = (
         [Floor(draw(st.integers(0, 3)), MONDAY, MONDAY + 9, draw(st.integers(1, 4)))] if draw(st.booleans()) else []
     )

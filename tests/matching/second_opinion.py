@@ -60,10 +60,14 @@ def _rows(problem):  # noqa: C901 - one paragraph per rule
             at_most({a: 1, b: 1}, 1)
     for cover in problem.covers:
         at_most({c: 1 for c in every if who[c].team == cover.team and where[c].on == cover.on}, cover.most)
+    grouped = list(problem.days)
     for budget in problem.budgets:
-        mine = [c for c in every if (where[c].department, where[c].month) == (budget.department, budget.month)]
-        at_most({c: where[c].minutes for c in mine}, budget.minutes)
-    grouped = [day for day in problem.days if day.least > 0]
+        mine = {
+            problem.size + number: day.minutes
+            for number, day in enumerate(grouped)
+            if (day.department, day.month) == (budget.department, budget.month)
+        }
+        at_most(mine, budget.minutes)
     for number, day in enumerate(grouped):
         mine = {c: 1 for c in every if where[c] is day}
         at_most(mine | {problem.size + number: -day.places}, 0)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from programs.matching.explanation import Ledger, Obstacle, Why, gaps, reasons, widened
+from programs.matching.explanation import Why, gaps, reasons, widened
+from programs.matching.ledger import Ledger, Obstacle
 from programs.matching.model import UNRANKED, Budget, Cover, Day, Visitor, Wish, problem
 from programs.matching.solver import solve
 from tests.matching.checker import broken_rules
@@ -98,8 +99,13 @@ def test_gaps_offers_no_change_when_two_things_bind():
     assert (set(gap.obstacles), changes) == ({Obstacle.FULL, Obstacle.COVER}, ())
 
 
-def test_gaps_widens_a_budget_by_one_visit():
-    made = replace(_one_place(budgets=[Budget(3, 9, 300)]), days=(Day(7, 3, TUESDAY, 2, month=9, minutes=240),))
+def test_gaps_widens_a_budget_by_one_day():
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1)],
+        days=[Day(7, 3, TUESDAY, 1, month=9, minutes=240), Day(8, 3, TUESDAY + 1, 1, month=9, minutes=240)],
+        wishes=[Wish(1, 7, 900, 1), Wish(2, 8, 800, 1)],
+        budgets=[Budget(3, 9, 300)],
+    )
 
     _, (change,) = gaps(made, solve(made, seed=1), seed=1)
 

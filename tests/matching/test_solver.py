@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -178,19 +177,29 @@ def test_solve_reports_a_floor_above_supply():
     assert (plan.status, plan.level(LevelName.FLOORS).value) == (Status.OPTIMAL, -3)
 
 
-@pytest.mark.parametrize("parts", [{"covers": [Cover(5, TUESDAY, 1)]}, {"budgets": [Budget(1, 9, 240)]}])
-def test_solve_names_locks_that_a_rule_forbids_together(parts):
+def test_solve_names_locks_that_a_cover_rule_forbids_together():
     made = problem(
         visitors=[Visitor(1, 1, team=5), Visitor(2, 1, team=5), Visitor(3, 1, team=6)],
-        days=[Day(1, 1, TUESDAY, 5, month=9, minutes=240), Day(2, 2, TUESDAY, 5)],
+        days=[Day(1, 1, TUESDAY, 5), Day(2, 2, TUESDAY, 5)],
         wishes=[Wish(1, 1, 10), Wish(2, 1, 10), Wish(3, 2, 10)],
         locks=[(1, 1), (2, 1), (3, 2)],
-        **parts,
+        covers=[Cover(5, TUESDAY, 1)],
     )
 
     plan = solve(made, seed=1)
 
     assert (plan.status, plan.conflict) == (Status.INFEASIBLE, ((1, 1), (2, 1)))
+
+
+def test_solve_counts_the_hours_of_a_day_once_however_many_visit():
+    made = problem(
+        visitors=[Visitor(key, 1) for key in (1, 2, 3)],
+        days=[Day(1, 1, TUESDAY, 2, month=9, minutes=240), Day(2, 1, TUESDAY + 1, 2, month=9, minutes=240)],
+        wishes=[Wish(1, 1, 10), Wish(2, 1, 10), Wish(3, 2, 10)],
+        budgets=[Budget(1, 9, 240)],
+    )
+
+    assert solve(made, seed=1).placements == ((1, 1), (2, 1))
 
 
 def test_solve_names_a_lock_that_no_wish_allows():
