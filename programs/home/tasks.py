@@ -10,6 +10,7 @@ from datetime import datetime
 from programs.gateways import jobs
 from programs.notifications import delivery
 from programs.people import actions as people_actions
+from programs.surveys import tasks as survey_tasks
 
 PRUNE_AT_MINUTE = 17
 
@@ -23,4 +24,4 @@ def prune_jobs(at: datetime) -> None:
 EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
 """About once a second: mails leave soon after the commit that wrote them."""
 
-EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links]
+EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links, survey_tasks.every_minute]

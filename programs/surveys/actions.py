@@ -117,7 +117,7 @@ def open_wave(*, wave: Wave, by: Person, at: datetime, today: date) -> Wave:
     LinkSalt.objects.get_or_create(program=wave.program, defaults={"value": secrets.token_hex(32)})
     _invite(wave, people)
     audit.record("open_wave", wave, by=by, at=at, invited=len(people), thresholds=wave.frozen["thresholds"])
-    tasks.send_invitations.enqueue(wave.pk)
+    tasks.send_invitations.enqueue(wave.pk, at.isoformat())
     return wave
 
 

@@ -111,12 +111,12 @@ class DepartmentRow:
     invited: int | None
     answered: int | None
     rate: float | None
-    shares: tuple[Share, ...]
+    shares: tuple[tuple[str, Share], ...]
 
 
 def department_rows(released: ReleasedWave, side: str) -> list[DepartmentRow]:
     """Return the departments that may be shown, sorted by name, the merged ones last. Nothing is ranked."""
-    primary = [question.construct for question in released.questions if question.is_primary]
+    primary = [question for question in released.questions if question.is_primary]
     rates = {rate.group.key: rate for rate in released.rates if rate.side == side}
     rows = []
     for group in released.groups(side):
@@ -128,7 +128,7 @@ def department_rows(released: ReleasedWave, side: str) -> list[DepartmentRow]:
                 alike.invited if alike else None,
                 alike.answered if alike else None,
                 alike.value if alike else None,
-                tuple(released.share(construct, side, group.key) for construct in primary),
+                tuple((wording(one, side), released.share(one.construct, side, group.key)) for one in primary),
             )
         )
     return rows

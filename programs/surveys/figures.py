@@ -9,6 +9,7 @@ template library `figures` turn them into text. `low` and `high` are 95 % bounds
 
 import dataclasses
 import datetime
+import functools
 import types
 import typing
 from dataclasses import dataclass
@@ -357,6 +358,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 def _built(kind: Any, value: Any) -> Any:
     origin = typing.get_origin(kind)
     if origin is types.UnionType:
@@ -364,8 +370,9 @@ def _built(kind: Any, value: Any) -> Any:
     if origin is tuple:
         return tuple(_built(typing.get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return typing.cast("Any", kind)(**{name: _built(hint, value[name]) for name, hint in hints.items()})
+        return typing.cast("Any", kind)(
+            **{name: _built(hint, value[name]) for name, hint in _hints(typing.cast("type", kind)).items()}
+        )
     if kind is datetime.date:
         return datetime.date.fromisoformat(value)
     return kind(value)

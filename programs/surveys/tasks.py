@@ -20,9 +20,9 @@ REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=2))
 
 
 @task()
-def send_invitations(wave_id: int) -> None:
-    """Queue the letter of every invitation of an open wave. Doing it again queues none twice."""
-    at = timezone.now()
+def send_invitations(wave_id: int, moment: str) -> None:
+    """Queue the letter of every invitation of an open wave at an ISO moment. Doing it again queues none twice."""
+    at = datetime.fromisoformat(moment)
     for invitations in _in_batches(Invitation.objects.filter(wave_id=wave_id, wave__state=WaveState.OPEN)):
         with transaction.atomic():
             for invitation in invitations:
@@ -30,16 +30,16 @@ def send_invitations(wave_id: int) -> None:
 
 
 @task()
-def send_reminders(wave_id: int, round_number: int) -> None:
+def send_reminders(wave_id: int, round_number: int, moment: str) -> None:
     """Remind those who haven't answered, once a round. Nobody is shown who they are."""
-    at, today = timezone.now(), timezone.localdate()
+    at = datetime.fromisoformat(moment)
     waiting = Invitation.objects.filter(wave_id=wave_id, wave__state=WaveState.OPEN, done_on__isnull=True)
     for invitations in _in_batches(waiting):
         with transaction.atomic():
             for invitation in invitations:
                 _write(invitation, "surveys/reminded", f"survey-{invitation.pk}-reminded-{round_number}", at)
             keys = [invitation.pk for invitation in invitations]
-            Invitation.objects.filter(pk__in=keys).update(reminded_on=today)
+            Invitation.objects.filter(pk__in=keys).update(reminded_on=timezone.localdate(at))
 
 
 @task()
@@ -59,7 +59,7 @@ def every_minute(at: datetime) -> None:
     for wave in Wave.objects.filter(state=WaveState.OPEN):
         due = round_due(wave.closes_on, today)
         if due and _has_unreminded(wave, wave.closes_on - REMINDERS_BEFORE[due - 1]):
-            send_reminders.enqueue(wave.pk, due)
+            send_reminders.enqueue(wave.pk, due, at.isoformat())
         if ballots.is_due(wave.pk):
             shuffle_ballots.enqueue(wave.pk)
 

@@ -38,7 +38,7 @@ def index(request: PersonRequest) -> HttpResponse:
 def create(request: PersonRequest, program_pk: int) -> HttpResponse:
     """Prepare a wave. Nobody is told before it is opened."""
     program = get_object_or_404(access.programs_led_by(request.user), pk=program_pk)
-    form = WaveForm(request.POST or None, program=program)
+    form = WaveForm(request.POST if request.method == "POST" else None, program=program)
     if request.method == "POST" and form.is_valid():
         wave = actions.draft_wave(program=program, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect("surveys:open", pk=wave.pk)
@@ -123,7 +123,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if unavailable or invitation is None:
         return render(request, "surveys/unavailable.html", {"why": unavailable}, status=_STATUS[unavailable])
     wave = invitation.wave
-    form = AnswerForm(request.POST or None, items=wave.frozen["items"], side=invitation.side, token=token)
+    given = request.POST if request.method == "POST" else None
+    form = AnswerForm(given, items=wave.frozen["items"], side=invitation.side, token=token)
     if request.method == "POST" and form.is_valid():
         try:
             answering.answer_survey(invitation=invitation, answers=form.answers, on=timezone.localdate())

@@ -44,6 +44,8 @@ def scores(
     scored = answered >= max(1, math.ceil(ENOUGH_ANSWERED * table.shape[1] - 1e-9))
     score = (table[scored].sum(axis=1) / answered[scored] - 1) * 25
     where = places[scored]
+    order = np.lexsort((score, where))  # floats are added in one order, however the answers came
+    score, where = score[order], where[order]
     return Scores(
         np.bincount(where, minlength=departments),
         np.bincount(where, weights=score, minlength=departments).astype(float),
@@ -58,7 +60,7 @@ def reliability(side: str, values: NDArray[np.int8], questions: tuple[Question, 
     n = len(whole)
     if n < RELIABLE_FROM or table.shape[1] < 3:
         return Reliability(side, None, None, is_enough=False)
-    omega = mcdonald_omega(whole)
+    omega = mcdonald_omega(whole[np.lexsort(whole.T)])
     if math.isnan(omega):
         return Reliability(side, None, n, is_enough=False)
     return Reliability(side, omega, n, is_enough=omega >= ENOUGH_RELIABLE)
