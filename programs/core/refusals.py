@@ -1,10 +1,12 @@
 """How a rule says no: reasons that are listed once, translated and tested by identity."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils import formats, timezone
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,18 @@ class Refusal:
 
     def __str__(self) -> str:
         """Return the sentence in the language of the reader."""
-        return str(self.reason.label) % dict(self.facts)
+        return str(self.reason.label) % {name: _shown(fact) for name, fact in self.facts.items()}
+
+
+def _shown(fact: Any) -> Any:
+    """Return days and times as the reader writes them; moments in the reader's zone."""
+    if isinstance(fact, datetime.datetime):
+        return formats.date_format(timezone.localtime(fact), "DATETIME_FORMAT")
+    if isinstance(fact, datetime.date):
+        return formats.date_format(fact, "DATE_FORMAT")
+    if isinstance(fact, datetime.time):
+        return formats.time_format(fact, "TIME_FORMAT")
+    return fact
 
 
 class RuleBroken(Exception):

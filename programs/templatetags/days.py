@@ -1,4 +1,4 @@
-"""Days and hours in few words, on the clock of the site where the day is."""
+"""Days and hours in words, on the clock of the site where the day is."""
 
 import datetime
 
@@ -6,6 +6,7 @@ from django import template
 from django.utils import formats
 from django.utils.translation import pgettext
 
+from programs.hosting import times
 from programs.hosting.models import HostingDay
 
 register = template.Library()
@@ -24,3 +25,27 @@ def short_when(day: HostingDay) -> str:
         return short_date(day.on)
     start = formats.time_format(day.starts_at.astimezone(day.offering.site.zone), "TIME_FORMAT")
     return f"{short_date(day.on)}, {start}"
+
+
+@register.filter
+def long_date(on: datetime.date) -> str:
+    """Return "Monday 16 March 2026"."""
+    return times.date(on)
+
+
+@register.filter
+def when(day: HostingDay) -> str:
+    """Return day and hours: "Monday 16 March 2026, 09:00–13:00". Reads the offering's site."""
+    return times.when(day)
+
+
+@register.filter
+def hours(day: HostingDay) -> str:
+    """Return the hours: "09:00–13:00" or "Whole day". Reads the offering's site."""
+    return times.hours(day)
+
+
+@register.filter
+def zone_note(day: HostingDay, reader_zone: str) -> str:
+    """Name the site's zone where the reader's clock shows something else."""
+    return times.zone_note(day, reader_zone)

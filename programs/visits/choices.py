@@ -71,6 +71,7 @@ class StepReason(TextChoices):
     NO_OFFER = "no_offer", _("This offer is no longer open.")
     ALREADY_WAITING = "already_waiting", _("You are already on the waiting list of this day.")
     NOT_FULL = "not_full", _("There is a free place: book it directly.")
+    ALREADY_MOVING = "already_moving", _("You have already asked for another day instead. Wait for the answer first.")
     SAME_DAY = "same_day", _("That is the same day.")
     OTHER_DEPARTMENT = "other_department", _("A counter-offer stays within the department.")
 

@@ -1,12 +1,16 @@
 """Visits as plain values for the gateways."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
+from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.gateways.ics import CalendarEntry
 from programs.gateways.mail import booking_address
+from programs.hosting import times
+from programs.hosting.models import HostingDay
 from programs.people.models import Person
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
@@ -79,3 +83,27 @@ def _description(visit: Visit) -> str:
         offering.prerequisites and _("Before you come: %(text)s") % {"text": offering.prerequisites},
     ]
     return "\n".join(line for line in lines if line)
+
+
+def facts_of(visit: Visit) -> list[tuple[str | Promise, Any]]:
+    """Return what a letter says about a visit as pairs of label and value, in its reader's language."""
+    offering = visit.day.offering
+    return [
+        (gettext_lazy("What"), offering.title),
+        (gettext_lazy("When"), lazystr(_When(visit.day))),
+        (gettext_lazy("Where"), ", ".join(part for part in (offering.place, offering.site.name) if part)),
+        (gettext_lazy("Department"), offering.department.name),
+        (gettext_lazy("Host"), offering.contact.name),
+        (gettext_lazy("Visitor"), visit.visitor.name),
+        (gettext_lazy("Question"), visit.question),
+    ]
+
+
+class _When:
+    """The time of a day, put into words when it is read."""
+
+    def __init__(self, day: HostingDay) -> None:
+        self.day = day
+
+    def __str__(self) -> str:
+        return times.when(self.day)

@@ -1,0 +1,45 @@
+"""When a hosting day is, in words: the one renderer for page, mail, feed and PDF."""
+
+import datetime
+import zoneinfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from programs.hosting.models import HostingDay
+
+RANGE = "{start}–{end}"
+
+
+def hours(day: HostingDay) -> str:
+    """Return the hours of a day on the clock of its site: "09:00–13:00", or "Whole day".
+
+    Reads the day's offering and its site.
+    """
+    if day.is_whole_day:
+        return _("Whole day")
+    zone = day.offering.site.zone
+    start, end = (formats.time_format(moment.astimezone(zone), "TIME_FORMAT") for moment in (day.starts_at, day.ends_at))
+    return RANGE.format(start=start, end=end)
+
+
+def date(on: datetime.date) -> str:
+    """Return a day with its weekday: "Monday 16 March 2026". A date is never shifted."""
+    return f"{formats.date_format(on, 'l')} {formats.date_format(on, 'DATE_FORMAT')}"
+
+
+def when(day: HostingDay) -> str:
+    """Return day and hours at the site: "Monday 16 March 2026, 09:00–13:00"."""
+    return f"{date(day.on)}, {hours(day)}"
+
+
+def zone_note(day: HostingDay, reader_zone: str) -> str:
+    """Name the site's zone for a reader whose clock differs from it on that day; else return ""."""
+    site = day.offering.site
+    if day.is_whole_day or day.starts_at.astimezone(site.zone).utcoffset() == _offset(day.starts_at, reader_zone):
+        return ""
+    return _("Time in %(site)s (%(zone)s)") % {"site": site.name, "zone": site.time_zone}
+
+
+def _offset(moment: datetime.datetime, zone: str) -> datetime.timedelta | None:
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()

@@ -1,0 +1,47 @@
+"""What can be done with visits. One verb each; who, when and why is kept at each step."""
+
+from programs.visits.actions.answering import (
+    accept_counter_offer,
+    confirm_visit,
+    decline_visit,
+    offer_other_day,
+    refuse_counter_offer,
+)
+from programs.visits.actions.attendance import mark_debriefed, say_attendance, settle_attendance
+from programs.visits.actions.booking import book_visit, reschedule_visit
+from programs.visits.actions.ending import call_off_day, call_off_visit, cancel_visits_of_leaver, withdraw_visit
+from programs.visits.actions.periodic import tick
+from programs.visits.actions.releases import grant_release, refuse_release
+from programs.visits.actions.waiting import (
+    accept_waiting_offer,
+    decline_waiting_offer,
+    join_waiting_list,
+    leave_waiting_list,
+)
+from programs.visits.refusals import StepRefused, VisitRefused
+
+__all__ = [
+    "StepRefused",
+    "VisitRefused",
+    "accept_counter_offer",
+    "accept_waiting_offer",
+    "book_visit",
+    "call_off_day",
+    "call_off_visit",
+    "cancel_visits_of_leaver",
+    "confirm_visit",
+    "decline_visit",
+    "decline_waiting_offer",
+    "grant_release",
+    "join_waiting_list",
+    "leave_waiting_list",
+    "mark_debriefed",
+    "offer_other_day",
+    "refuse_counter_offer",
+    "refuse_release",
+    "reschedule_visit",
+    "say_attendance",
+    "settle_attendance",
+    "tick",
+    "withdraw_visit",
+]

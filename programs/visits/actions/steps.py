@@ -1,0 +1,91 @@
+"""The one way in which a visit changes its state."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import F
+
+from programs.audit import actions as audit
+from programs.core.refusals import Refusal
+from programs.people.models import Person
+from programs.visits import access
+from programs.visits.choices import OfferState, StepReason, VisitState
+from programs.visits.models import CounterOffer, Visit, VisitStep
+from programs.visits.refusals import StepRefused
+from programs.visits.rules import Part, Step, step_refusals
+
+
+def take_step(
+    visit: Visit,
+    to: VisitState,
+    *,
+    deed: str,
+    by: Person | None,
+    at: datetime,
+    part: Part | None = None,
+    reason: str = "",
+) -> None:
+    """Move a visit to a state, keep who, when and why, and record the deed.
+
+    Raises StepRefused when the life cycle doesn't allow it, also when somebody else was
+    quicker: the row is claimed by its old state. Must run in a transaction.
+    """
+    part = part or (access.part_of(by, visit) if by else Part.SYSTEM)
+    if refusals := step_refusals(_step(visit, to, part=part, at=at, reason=reason)):
+        raise StepRefused(refusals)
+    claimed = Visit.objects.filter(pk=visit.pk, state=visit.state).update(
+        state=to, sequence=F("sequence") + 1, changed_at=at
+    )
+    if not claimed:
+        visit.refresh_from_db(fields=["state"])
+        raise StepRefused([Refusal(StepReason.WRONG_STATE, {"state": VisitState(visit.state).label})])
+    earlier, visit.state = visit.state, to
+    visit.sequence += 1
+    visit.changed_at = at
+    VisitStep.objects.create(visit=visit, state=to, at=at, by=by, reason=reason)
+    audit.record(deed, visit, by=by, at=at, earlier=str(earlier), later=str(to))
+
+
+def refusals_of_step(visit: Visit, to: VisitState, *, part: Part | None, at: datetime) -> tuple[Refusal, ...]:
+    """Return why a step can't be taken, for pages that show only what is possible. Asks for no reason yet."""
+    return step_refusals(_step(visit, to, part=part, at=at, reason="…"))
+
+
+def _step(visit: Visit, to: VisitState, *, part: Part | None, at: datetime, reason: str) -> Step:
+    return Step(
+        state=VisitState(visit.state),
+        to=to,
+        part=part,
+        at=at,
+        today=at.astimezone(visit.day.offering.site.zone).date(),
+        on=visit.on,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        notice_days=visit.cohort.program.notice_days,
+        has_reason=bool(reason.strip()),
+    )
+
+
+def take_over(visit: Visit, *, at: datetime) -> Visit | None:
+    """Let a swap stand in for the visit it replaces, under that one's name in calendars.
+
+    Returns the old visit, already ended, or None when there is nothing to replace any
+    more. The caller tells both sides.
+    """
+    old = access.visits_loaded().filter(pk=visit.replaces_id).first() if visit.is_swap and visit.replaces_id else None
+    if old is not None and old.state in {VisitState.REQUESTED, VisitState.CONFIRMED}:
+        to = VisitState.WITHDRAWN if old.state == VisitState.REQUESTED else VisitState.CANCELLED
+        take_step(old, to, deed="replace_visit", by=None, at=at)
+        lapse_counter_offers(old, at=at)
+        Visit.objects.filter(pk=old.pk).update(uid=uuid.uuid4())
+        visit.uid, visit.sequence = old.uid, max(old.sequence, visit.sequence) + 1
+    else:
+        old = None
+    visit.is_swap = False
+    Visit.objects.filter(pk=visit.pk).update(uid=visit.uid, sequence=visit.sequence, is_swap=False)
+    return old
+
+
+def lapse_counter_offers(visit: Visit, *, at: datetime) -> None:
+    """Close what was offered for a visit that has been decided otherwise."""
+    CounterOffer.objects.filter(visit=visit, state=OfferState.OPEN).update(state=OfferState.LAPSED, answered_at=at)

@@ -1,0 +1,250 @@
+"""What the rules read about many people and many hosting days, gathered in a fixed number of queries."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, prefetch_related_objects
+
+from programs.availability import queries as availability_queries
+from programs.availability import rules as availability_rules
+from programs.availability.rules import Busy, Closed, Cover
+from programs.cohorts import queries as cohort_queries
+from programs.cohorts.choices import Reach, RepeatPolicy, Stage
+from programs.cohorts.models import Enrollment
+from programs.hosting import queries as hosting_queries
+from programs.hosting.choices import OfferingState
+from programs.hosting.models import HostingDay
+from programs.people.models import Person
+from programs.visits.choices import STANDING, ReleaseState, WaitingState
+from programs.visits.models import Release, Visit, WaitingPlace
+from programs.visits.rules import Case
+
+OPEN_STAGES = {True: {Stage.RUNNING}, False: {Stage.MATCHING, Stage.RUNNING}}
+"""When visits can be booked: by visitors, and by leads and matching runs."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that cases about these people and days are made of.
+
+    `for_visitor` says whose view it is: notice and the cohort's stage bind visitors.
+    `ignoring` holds keys of visits that don't count, because they are about to be replaced.
+    Each property below is one query or two, made once, when somebody asks.
+    """
+
+    enrollments: Collection[Enrollment]
+    days: Collection[HostingDay]
+    at: datetime.datetime
+    for_visitor: bool = False
+    ignoring: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        prefetch_related_objects(list(self.days), "offering__department", "offering__site")
+        prefetch_related_objects(list(self.enrollments), "cohort__program", "person")
+
+    def case(self, enrollment: Enrollment, day: HostingDay) -> Case:
+        """Return what the rules read about one person and one day."""
+        cohort, person, offering = enrollment.cohort, enrollment.person, day.offering
+        own = self.visits[person.pk]
+        in_cohort = [visit for visit in own if visit["enrollment"] == enrollment.pk]
+        counted = in_cohort if cohort.program.repeat_policy == RepeatPolicy.COHORT else own
+        away = self._team_away(person, day)
+        return Case(
+            at=self.at,
+            today=self.at.astimezone(offering.site.zone).date(),
+            on=day.on,
+            starts_at=day.starts_at,
+            places=day.places,
+            taken=day.taken + self._held(enrollment, day),
+            department=offering.department.name,
+            site=offering.site.name,
+            cohort=cohort.name,
+            cohort_starts_on=cohort.starts_on,
+            cohort_ends_on=cohort.ends_on,
+            visits_wanted=enrollment.wanted,
+            is_offered=offering.state == OfferingState.PUBLISHED and day.cancelled_at is None,
+            has_left=not person.is_active,
+            is_enrolled=enrollment.withdrawn_at is None,
+            is_cohort_open=cohort.stage in OPEN_STAGES[self.for_visitor],
+            hosts_in_cohort=offering.department_id in self._hosting_departments[cohort.pk],
+            is_own_department=person.department_id == offering.department_id,
+            is_excluded=(cohort.pk, person.pk, offering.department_id) in self._exclusions,
+            is_out_of_reach=enrollment.reach == Reach.OWN_SITE and person.site_id != offering.site_id,
+            is_department_visited=any(visit["department"] == offering.department_id for visit in counted),
+            is_already_there=any(visit["day"] == day.pk for visit in own),
+            title_that_day=_title_that_day(own, day),
+            visits_held=len(in_cohort),
+            spacing_days=cohort.spacing_days,
+            nearest_visit_on=min(
+                (visit["on"] for visit in in_cohort), key=lambda on: (abs((on - day.on).days), on), default=None
+            ),
+            notice_days=cohort.program.notice_days if self.for_visitor else None,
+            is_blocked=day.on in self._blocked[enrollment.pk],
+            blackouts=tuple(
+                closed.title
+                for closed in self._closed
+                if closed.covers(
+                    day.on,
+                    site_id=offering.site_id,
+                    department_id=offering.department_id,
+                    team_id=person.team_id,
+                )
+            ),
+            busy=self._busy_of(person, day),
+            is_on_call=day.on in self._on_call[person.pk],
+            is_cover_reached=away is not None,
+            team_away=away or (),
+            is_budget_used=self._is_budget_used(day),
+            release_refused_by=self._refused_releases.get((person.pk, day.on), ""),
+        )
+
+    # Read once ------------------------------------------------------------------------------
+
+    @cached_property
+    def _dates(self) -> tuple[datetime.date, datetime.date]:
+        dates = [day.on for day in self.days] or [self.at.date()]
+        return min(dates), max(dates)
+
+    @cached_property
+    def _people(self) -> set[int]:
+        return {enrollment.person_id for enrollment in self.enrollments}
+
+    @cached_property
+    def _cohorts(self) -> set[int]:
+        return {enrollment.cohort_id for enrollment in self.enrollments}
+
+    @cached_property
+    def _teams(self) -> set[int]:
+        return {enrollment.person.team_id for enrollment in self.enrollments if enrollment.person.team_id}
+
+    @cached_property
+    def _covers(self) -> Mapping[int, Cover]:
+        return availability_queries.covers(self._teams)
+
+    @cached_property
+    def _away(self) -> Mapping[tuple[int, datetime.date], Mapping[int, str]]:
+        return availability_queries.away(list(self._covers), *self._dates) if self._covers else {}
+
+    @cached_property
+    def visits(self) -> Mapping[int, list[dict[str, Any]]]:
+        """Standing visits by person: those asked about, and members of teams with a cover rule."""
+        people = self._people.union(*(cover.people for cover in self._covers.values()))
+        rows = (
+            Visit.objects.filter(visitor__in=people, state__in=STANDING)
+            .exclude(pk__in=self.ignoring)
+            .order_by("starts_at", "pk")
+        )
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        names = {"name": F("visitor__name"), "team": F("visitor__team"), "title": F("day__offering__title")}
+        for row in rows.values("visitor", "enrollment", "department", "day", "on", "starts_at", "ends_at", **names):
+            found[row["visitor"]].append(row)
+        return found
+
+    @cached_property
+    def _visiting(self) -> Mapping[tuple[int, datetime.date], dict[int, str]]:
+        """Who of a team visits somewhere on a date."""
+        found: dict[tuple[int, datetime.date], dict[int, str]] = defaultdict(dict)
+        for person, visits in self.visits.items():
+            for visit in visits:
+                found[visit["team"], visit["on"]][person] = visit["name"]
+        return found
+
+    @cached_property
+    def _busy(self) -> Mapping[int, tuple[Busy, ...]]:
+        starts = min((day.starts_at for day in self.days), default=self.at)
+        ends = max((day.ends_at for day in self.days), default=self.at)
+        return availability_queries.busy_times(self._people, starts, ends)
+
+    @cached_property
+    def _on_call(self) -> Mapping[int, frozenset[datetime.date]]:
+        return availability_queries.on_call_dates(self._people, *self._dates)
+
+    @cached_property
+    def _closed(self) -> tuple[Closed, ...]:
+        return availability_queries.blackouts_between(*self._dates)
+
+    @cached_property
+    def _hosting_departments(self) -> Mapping[int, frozenset[int]]:
+        return cohort_queries.host_departments_in_bulk(self._cohorts)
+
+    @cached_property
+    def _exclusions(self) -> frozenset[tuple[int, int, int]]:
+        return cohort_queries.exclusions(self._cohorts)
+
+    @cached_property
+    def _blocked(self) -> Mapping[int, frozenset[datetime.date]]:
+        return cohort_queries.blocked_dates([enrollment.pk for enrollment in self.enrollments])
+
+    @cached_property
+    def _offers(self) -> Mapping[int, set[int]]:
+        """Enrolments for whom a freed place of a day is kept at the moment."""
+        rows = WaitingPlace.objects.filter(day__in=[day.pk for day in self.days], state=WaitingState.OFFERED)
+        found: dict[int, set[int]] = defaultdict(set)
+        for day, enrollment in rows.values_list("day", "enrollment"):
+            found[day].add(enrollment)
+        return found
+
+    @cached_property
+    def _hours_given(self) -> Mapping[tuple[int, tuple[int, int]], float]:
+        limited = [day for day in self.days if day.offering.department.hosting_hours_per_month is not None]
+        departments = {day.offering.department_id for day in limited}
+        return hosting_queries.hours_given(departments, {(day.on.year, day.on.month) for day in limited})
+
+    @cached_property
+    def _refused_releases(self) -> Mapping[tuple[int, datetime.date], str]:
+        if not any(enrollment.cohort.program.needs_release for enrollment in self.enrollments):
+            return {}
+        rows = Release.objects.filter(visit__visitor__in=self._people, state=ReleaseState.REFUSED)
+        return {
+            (person, on): name for person, on, name in rows.values_list("visit__visitor", "visit__on", "manager__name")
+        }
+
+    # What follows for one person and day ----------------------------------------------------
+
+    def _held(self, enrollment: Enrollment, day: HostingDay) -> int:
+        return len(self._offers[day.pk] - {enrollment.pk}) if day.pk in self._offers else 0
+
+    def _busy_of(self, person: Person, day: HostingDay) -> tuple[tuple[datetime.time, datetime.time], ...]:
+        """Firm busy times within the day, on the clock of its site."""
+        zone = day.offering.site.zone
+        return tuple(
+            (
+                max(busy.starts_at, day.starts_at).astimezone(zone).time(),
+                min(busy.ends_at, day.ends_at).astimezone(zone).time(),
+            )
+            for busy in self._busy[person.pk]
+            if busy.is_firm and busy.meets(day.starts_at, day.ends_at)
+        )
+
+    def _team_away(self, person: Person, day: HostingDay) -> tuple[str, ...] | None:
+        """Names of who is away when one more would be too many; None when there is cover."""
+        cover = self._covers.get(person.team_id or 0)
+        if cover is None:
+            return None
+        key = (cover.team_id, day.on)
+        others = {**self._away.get(key, {}), **self._visiting.get(key, {})}
+        others.pop(person.pk, None)
+        return tuple(sorted(others.values())) if availability_rules.is_reached(cover, others, person.pk) else None
+
+    def _is_budget_used(self, day: HostingDay) -> bool:
+        """A day that already has visitors costs the department nothing more."""
+        budget = day.offering.department.hosting_hours_per_month
+        if budget is None or day.taken > 0:
+            return False
+        given = self._hours_given.get((day.offering.department_id, (day.on.year, day.on.month)), 0.0)
+        return given + hosting_queries.hours_of(day) > budget
+
+
+def _title_that_day(own: Iterable[Mapping[str, Any]], day: HostingDay) -> str:
+    return next(
+        (
+            visit["title"]
+            for visit in own
+            if visit["on"] == day.on or (visit["starts_at"] < day.ends_at and visit["ends_at"] > day.starts_at)
+        ),
+        "",
+    )

@@ -1,0 +1,117 @@
+"""Letters about visits: who is told what, exactly once, and nothing about what is over."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from programs.cohorts import access as cohort_access
+from programs.gateways import ics
+from programs.notifications import actions as notification_actions
+from programs.notifications.actions import CalendarPart
+from programs.notifications.choices import CalendarMethod
+from programs.people.models import Person
+from programs.visits import documents, queries
+from programs.visits.models import Release, Visit, WaitingPlace
+
+ABOUT_THE_PAST = {"attendance", "attendance_conflict"}
+"""What is asked after the day; everything else is only told before."""
+WITH_KEY = {"visits:visit", "visits:answer", "visits:attendance"}
+"""Pages of one visit."""
+
+
+def tell(
+    news: str,
+    visit: Visit,
+    *,
+    to: Person | None,
+    at: datetime,
+    calendar: CalendarMethod | None = None,
+    page: str = "visits:visit",
+    key: str = "",
+    **context: Any,
+) -> bool:
+    """Queue the letter `visits/mail/<news>` about a visit to one person; returns whether it was news.
+
+    `page` is where its button leads. The letter is about this step of this visit, so a
+    second call does nothing; `key` tells letters apart that are about the same step.
+    """
+    if to is None or (visit.starts_at <= at and news not in ABOUT_THE_PAST):
+        return False
+    letter = notification_actions.queue_letter(
+        to=to,
+        kind=f"visits/{news}",
+        context={
+            "visit": visit,
+            "day": visit.day,
+            "offering": visit.day.offering,
+            "host": visit.day.offering.contact,
+            "visitor": visit.visitor,
+            "facts": documents.facts_of(visit),
+            "is_visitor": to.pk == visit.visitor_id,
+            "link": settings.PUBLIC_URL + (reverse(page, args=[visit.pk]) if page in WITH_KEY else reverse(page)),
+        }
+        | context,
+        key=f"visit:{visit.pk}:{visit.sequence}:{news}:{to.pk}" + (f":{key}" if key else ""),
+        at=at,
+        calendar=_calendar_part(visit, to=to, method=calendar, at=at) if calendar else None,
+        reply_to=_other_side(visit, to).email,
+    )
+    return letter is not None
+
+
+def tell_of_offer(place: WaitingPlace, *, at: datetime) -> None:
+    """Tell the next on a waiting list that a place is kept for them."""
+    notification_actions.queue_letter(
+        to=place.enrollment.person,
+        kind="visits/waiting_offer",
+        context={
+            "place": place,
+            "day": place.day,
+            "offering": place.day.offering,
+            "link": settings.PUBLIC_URL + reverse("visits:mine") + "#waiting",
+        },
+        key=f"waiting:{place.pk}:offer",
+        at=at,
+    )
+
+
+def tell_manager(release: Release, *, at: datetime) -> None:
+    """Ask the line manager for the day."""
+    tell(
+        "release_asked",
+        release.visit,
+        to=release.manager,
+        at=at,
+        page="visits:releases",
+        release=release,
+    )
+
+
+def tell_leads(news: str, visit: Visit, *, at: datetime, **context: Any) -> bool:
+    """Tell every lead of the programme; returns whether it was news to one of them."""
+    leads = cohort_access.leads_of(visit.cohort.program)
+    return any([tell(news, visit, to=lead, at=at, **context) for lead in leads])
+
+
+def alternatives_for(visit: Visit, *, at: datetime) -> list[queries.Alternative]:
+    """Return what a letter offers somebody who lost a day; nothing to somebody who has left."""
+    if not visit.visitor.is_active:
+        return []
+    return queries.alternatives(visit.enrollment, visit.day, at=at)
+
+
+def _calendar_part(visit: Visit, *, to: Person, method: CalendarMethod, at: datetime) -> CalendarPart:
+    with translation.override(to.language):
+        entry = documents.calendar_entry(visit, to)
+        content = ics.invitation(
+            entry, method=method.value, attendee_name=to.name, attendee_address=to.email, stamp=at
+        )
+    return CalendarPart(method=method.value, uid=entry.uid, sequence=entry.sequence, content=content)
+
+
+def _other_side(visit: Visit, reader: Person) -> Person:
+    """Return whom an answer to a letter reaches: the host for the visitor, the visitor for the others."""
+    return visit.day.offering.contact if reader.pk == visit.visitor_id else visit.visitor
