@@ -36,7 +36,7 @@ PLACES = (
     Place("home:index", _("Home"), "home"),
     Place("visits:find", _("Find a visit"), "magnifying-glass", ("is_visitor",), 1, also=("visits:day", "visits:book")),
     Place("visits:mine", _("My visits"), "calendar-days", ("is_visitor",), 1, also=("visits:visit",)),
-    Place("visits:requests", _("Hosting"), "inbox-arrow-down", ("is_host",), 1, "requests_waiting", ("hosting:",)),
+    Place("visits:hosted", _("Hosting"), "inbox-arrow-down", ("is_host",), 1, "requests_waiting", ("hosting:",)),
     Place("visits:releases", _("Releases"), "user-group", ("is_line_manager",), 2, "releases_waiting"),
     Place("cohorts:index", _("Programme"), "map", ("is_lead",), 1, also=("cohorts:", "home:readiness")),
     Place("surveys:index", _("Surveys"), "chart-bar-square", ("is_lead",), 3, also=("surveys:",)),

@@ -19,7 +19,9 @@ def hours(day: HostingDay) -> str:
     if day.is_whole_day:
         return _("Whole day")
     zone = day.offering.site.zone
-    start, end = (formats.time_format(moment.astimezone(zone), "TIME_FORMAT") for moment in (day.starts_at, day.ends_at))
+    start, end = (
+        formats.time_format(moment.astimezone(zone), "TIME_FORMAT") for moment in (day.starts_at, day.ends_at)
+    )
     return RANGE.format(start=start, end=end)
 
 

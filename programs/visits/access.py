@@ -46,9 +46,15 @@ def part_of(person: Person, visit: Visit) -> Part | None:
 
 def visits_visible_to(person: Person) -> QuerySet[Visit]:
     """Return visits of which a person is the visitor, a host or the programme lead."""
-    return visits_loaded().filter(
-        Q(visitor=person) | hosted_by(person, "day__") | Q(cohort__program__in=cohort_access.programs_led_by(person))
-    ).distinct()
+    return (
+        visits_loaded()
+        .filter(
+            Q(visitor=person)
+            | hosted_by(person, "day__")
+            | Q(cohort__program__in=cohort_access.programs_led_by(person))
+        )
+        .distinct()
+    )
 
 
 def own_visits(person: Person) -> QuerySet[Visit]:
@@ -58,9 +64,11 @@ def own_visits(person: Person) -> QuerySet[Visit]:
 
 def visits_answered_by(person: Person) -> QuerySet[Visit]:
     """Return the visits that a person may answer for: as host, or as programme lead."""
-    return visits_loaded().filter(
-        hosted_by(person, "day__") | Q(cohort__program__in=cohort_access.programs_led_by(person))
-    ).distinct()
+    return (
+        visits_loaded()
+        .filter(hosted_by(person, "day__") | Q(cohort__program__in=cohort_access.programs_led_by(person)))
+        .distinct()
+    )
 
 
 def visits_hosted_by(person: Person) -> QuerySet[Visit]:
@@ -101,9 +109,7 @@ def days_visible_to(person: Person) -> QuerySet[HostingDay]:
             | Q(offering__department__cohorts__program__in=cohort_access.programs_led_by(person))
         )
         .distinct()
-        .select_related(
-            "offering__department__lead", "offering__site", "offering__contact", "offering__deputy"
-        )
+        .select_related("offering__department__lead", "offering__site", "offering__contact", "offering__deputy")
     )
 
 

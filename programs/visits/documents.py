@@ -1,5 +1,6 @@
 """Visits as plain values for the gateways."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.gateways import tables
 from programs.gateways.ics import CalendarEntry
 from programs.gateways.mail import booking_address
 from programs.hosting import times
@@ -96,6 +98,32 @@ def facts_of(visit: Visit) -> list[tuple[str | Promise, Any]]:
         (gettext_lazy("Host"), offering.contact.name),
         (gettext_lazy("Visitor"), visit.visitor.name),
         (gettext_lazy("Question"), visit.question),
+    ]
+
+
+def csv_of(visits: Iterable[Visit]) -> bytes:
+    """Return visits as a CSV file for spreadsheets; no cell can become a formula."""
+    header = [
+        _("Visitor"), _("Visitor's department"), _("Department"), _("Offering"), _("Host"), _("Date"), _("Hours"),
+        _("Site"), _("State"), _("How it came about"), _("Requested on"),
+    ]  # fmt: skip
+    return tables.write_csv(header, (_csv_row(visit) for visit in visits))
+
+
+def _csv_row(visit: Visit) -> list[object]:
+    offering = visit.day.offering
+    return [
+        visit.visitor.name,
+        visit.visitor.department.name if visit.visitor.department else "",
+        visit.department.name,
+        offering.title,
+        offering.contact.name,
+        visit.on.isoformat(),
+        times.hours(visit.day),
+        offering.site.name,
+        VisitState(visit.state).label,
+        visit.get_origin_display(),
+        visit.requested_at.date().isoformat(),
     ]
 
 

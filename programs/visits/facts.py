@@ -130,7 +130,7 @@ class Facts:
         return availability_queries.away(list(self._covers), *self._dates) if self._covers else {}
 
     @cached_property
-    def visits(self) -> Mapping[int, list[dict[str, Any]]]:
+    def visits(self) -> Mapping[int, list[Mapping[str, Any]]]:
         """Standing visits by person: those asked about, and members of teams with a cover rule."""
         people = self._people.union(*(cover.people for cover in self._covers.values()))
         rows = (
@@ -138,7 +138,7 @@ class Facts:
             .exclude(pk__in=self.ignoring)
             .order_by("starts_at", "pk")
         )
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         names = {"name": F("visitor__name"), "team": F("visitor__team"), "title": F("day__offering__title")}
         for row in rows.values("visitor", "enrollment", "department", "day", "on", "starts_at", "ends_at", **names):
             found[row["visitor"]].append(row)

@@ -93,7 +93,7 @@ def tell_manager(release: Release, *, at: datetime) -> None:
 def tell_leads(news: str, visit: Visit, *, at: datetime, **context: Any) -> bool:
     """Tell every lead of the programme; returns whether it was news to one of them."""
     leads = cohort_access.leads_of(visit.cohort.program)
-    return any([tell(news, visit, to=lead, at=at, **context) for lead in leads])
+    return sum(tell(news, visit, to=lead, at=at, **context) for lead in leads) > 0
 
 
 def alternatives_for(visit: Visit, *, at: datetime) -> list[queries.Alternative]:
@@ -106,9 +106,7 @@ def alternatives_for(visit: Visit, *, at: datetime) -> list[queries.Alternative]
 def _calendar_part(visit: Visit, *, to: Person, method: CalendarMethod, at: datetime) -> CalendarPart:
     with translation.override(to.language):
         entry = documents.calendar_entry(visit, to)
-        content = ics.invitation(
-            entry, method=method.value, attendee_name=to.name, attendee_address=to.email, stamp=at
-        )
+        content = ics.invitation(entry, method=method.value, attendee_name=to.name, attendee_address=to.email, stamp=at)
     return CalendarPart(method=method.value, uid=entry.uid, sequence=entry.sequence, content=content)
 
 

@@ -66,7 +66,9 @@ def refusals_for(case: Case) -> tuple[Refusal, ...]:
     First what nobody can change (the day, the cohort), then the person's own visits, then
     calendars and cover. An empty tuple means yes.
     """
-    return tuple(refusal for rule in (_of_the_day, _of_the_cohort, _of_own_visits, _of_calendars) for refusal in rule(case))
+    return tuple(
+        refusal for rule in (_of_the_day, _of_the_cohort, _of_own_visits, _of_calendars) for refusal in rule(case)
+    )
 
 
 def _of_the_day(case: Case) -> Iterator[Refusal]:
@@ -172,11 +174,11 @@ BEFORE_THE_DAY = {VisitState.CONFIRMED, VisitState.WITHDRAWN, VisitState.CANCELL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step that somebody wants to take, and what it depends on."""
+    """A step that somebody wants to take, and what it depends on. `part` is None for an outsider."""
 
     state: VisitState
     to: VisitState
-    part: Part
+    part: Part | None
     at: datetime.datetime
     today: datetime.date
     on: datetime.date
@@ -243,9 +245,7 @@ def is_working_day(on: datetime.date, free_dates: Container[datetime.date] = ())
     return on.weekday() < SATURDAY and on not in free_dates
 
 
-def working_days_after(
-    on: datetime.date, days: int, free_dates: Container[datetime.date] = ()
-) -> datetime.date:
+def working_days_after(on: datetime.date, days: int, free_dates: Container[datetime.date] = ()) -> datetime.date:
     """Return the date that is `days` (1 or more) working days after `on`."""
     while days > 0:
         on += datetime.timedelta(days=1)
@@ -307,5 +307,3 @@ def waiting_offer_ends_at(
     """
     last = starts_at - datetime.timedelta(days=notice_days)
     return min(at + datetime.timedelta(hours=hours), last) if at < last else None
-
-

@@ -2,7 +2,7 @@
 
 import datetime
 
-from programs.visits.models import Visit, VisitStep, WaitingPlace
+from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
 
 REQUESTED_AT = datetime.datetime(2026, 2, 27, 9, 0, tzinfo=datetime.UTC)
 
@@ -29,3 +29,11 @@ def make_visit(enrollment, day, *, state="requested", at=REQUESTED_AT, **fields)
 
 def make_waiting_place(enrollment, day, *, joined_at=REQUESTED_AT, **fields):
     return WaitingPlace.objects.create(enrollment=enrollment, day=day, joined_at=joined_at, **fields)
+
+
+def make_counter_offer(visit, day, *, by, at=REQUESTED_AT, **fields):
+    return CounterOffer.objects.create(visit=visit, day=day, by=by, offered_at=at, **fields)
+
+
+def make_release(visit, *, manager, **fields):
+    return Release.objects.create(visit=visit, manager=manager, decides_on=fields.pop("decides_on", visit.on), **fields)

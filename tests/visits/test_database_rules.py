@@ -9,15 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from programs.audit import actions as audit
 from programs.visits.choices import STANDING, VisitState
 from programs.visits.models import Visit
-from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.people import make_department, make_person
 from tests.factories.visits import make_visit
-
-
-@pytest.fixture
-def colleague(cohort, it_department):
-    return make_enrollment(cohort, make_person("Carl Colleague", department=it_department))
 
 
 def taken_of(day):

@@ -109,9 +109,9 @@ def refuse_counter_offer(*, offer: CounterOffer, by: Person, at: datetime) -> Vi
 
 def _answer(offer: CounterOffer, state: OfferState, *, at: datetime) -> None:
     """Claim an open offer of a request that is still open."""
-    claimed = CounterOffer.objects.filter(
-        pk=offer.pk, state=OfferState.OPEN, visit__state=VisitState.REQUESTED
-    ).update(state=state, answered_at=at)
+    claimed = CounterOffer.objects.filter(pk=offer.pk, state=OfferState.OPEN, visit__state=VisitState.REQUESTED).update(
+        state=state, answered_at=at
+    )
     if not claimed:
         raise StepRefused([Refusal(StepReason.NO_OFFER)])
     offer.state = state

@@ -39,9 +39,7 @@ def say_attendance(*, visit: Visit, by: Person, at: datetime, came: bool) -> Vis
 
 def decide(visit: Visit, *, by: Person | None, at: datetime, is_waiting_over: bool = False) -> None:
     """Take the step that the answers come to, or ask the leads when they differ."""
-    outcome = attendance_of(
-        host=visit.host_says_came, visitor=visit.visitor_says_came, is_waiting_over=is_waiting_over
-    )
+    outcome = attendance_of(host=visit.host_says_came, visitor=visit.visitor_says_came, is_waiting_over=is_waiting_over)
     if outcome is Attendance.CONFLICT:
         letters.tell_leads("attendance_conflict", visit, at=at, page="visits:attendance", key="conflict")
     elif outcome in STATES and visit.state == VisitState.CONFIRMED:

@@ -61,6 +61,7 @@ def reschedule_visit(
     ended = VisitState.WITHDRAWN if visit.state == VisitState.REQUESTED else VisitState.CANCELLED
     if refusals := steps.refusals_of_step(visit, ended, part=access.part_of(by, visit), at=at):
         raise StepRefused(refusals)
+    key = key or uuid.uuid4()
     if Visit.objects.filter(replaces=visit, is_swap=True, state__in=STANDING).exclude(key=key).exists():
         raise StepRefused([Refusal(StepReason.ALREADY_MOVING)])
     return _hold(

@@ -80,9 +80,7 @@ def cancel_visits_of_leaver(*, person: Person, by: Person | None, at: datetime) 
     return len(ended)
 
 
-def _end(
-    visit: Visit, *, news: str, was_confirmed: bool, at: datetime, reason: str, by_host: bool = False
-) -> None:
+def _end(visit: Visit, *, news: str, was_confirmed: bool, at: datetime, reason: str, by_host: bool = False) -> None:
     """Close what hung on a visit, tell both sides, and offer its place to the next in line."""
     steps.lapse_counter_offers(visit, at=at)
     free_swaps(visit)

@@ -141,6 +141,7 @@ def _ask_for_attendance(visit: Visit, calendar: _Holidays, *, at: datetime) -> b
         attendance.decide(visit, by=None, at=at, is_waiting_over=True)
     sides = ((visit.visitor, visit.visitor_says_came), (visit.day.offering.contact, visit.host_says_came))
     silent = [person for person, answer in sides if answer is None and visit.state == VisitState.CONFIRMED]
-    return any(
-        [letters.tell("attendance", visit, to=person, at=at, page="visits:attendance", key="asked") for person in silent]
+    told = sum(
+        letters.tell("attendance", visit, to=person, at=at, page="visits:attendance", key="asked") for person in silent
     )
+    return told > 0

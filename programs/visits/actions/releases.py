@@ -76,5 +76,3 @@ def _go_on(release: Release, *, at: datetime) -> None:
         booking.confirm(visit, deed="confirm_at_once", by=None, at=at)
     else:
         letters.tell("released", visit, to=visit.visitor, at=at, release=release)
-
-

@@ -106,18 +106,16 @@ def _offer(place: WaitingPlace, day: HostingDay, *, at: datetime) -> bool:
 @transaction.atomic
 def lapse_offer(place: WaitingPlace, *, at: datetime) -> bool:
     """End an offer that nobody took in time; returns whether it was this call that did."""
-    claimed = WaitingPlace.objects.filter(
-        pk=place.pk, state=WaitingState.OFFERED, offered_until__lte=at
-    ).update(state=WaitingState.LAPSED)
+    claimed = WaitingPlace.objects.filter(pk=place.pk, state=WaitingState.OFFERED, offered_until__lte=at).update(
+        state=WaitingState.LAPSED
+    )
     if claimed:
         audit.record("lapse_waiting_offer", place, by=None, at=at, day=place.day_id)
         offer_freed_places(place.day, at=at)
     return bool(claimed)
 
 
-def _leave(
-    place: WaitingPlace, *, deed: str, states: list[WaitingState], by: Person, at: datetime
-) -> WaitingPlace:
+def _leave(place: WaitingPlace, *, deed: str, states: list[WaitingState], by: Person, at: datetime) -> WaitingPlace:
     claimed = WaitingPlace.objects.filter(pk=place.pk, state__in=states).update(state=WaitingState.LEFT)
     if not claimed:
         raise StepRefused([Refusal(StepReason.NO_OFFER)])

@@ -1,0 +1,54 @@
+"""Pages of the visits room: finding and booking, one's own visits, hosting, leading."""
+
+from programs.visits.views.finding import book, day, find, wait
+from programs.visits.views.hosting import (
+    answer,
+    call_off,
+    call_off_day,
+    confirm,
+    decline,
+    hosted,
+    suggest,
+)
+from programs.visits.views.leading import all_csv, all_visits, grant, refuse, releases
+from programs.visits.views.own import (
+    accept_suggestion,
+    attendance,
+    decline_offer,
+    leave_waiting_list,
+    mine,
+    refuse_suggestion,
+    reschedule,
+    take_offer,
+    visit,
+    withdraw,
+)
+
+__all__ = [
+    "accept_suggestion",
+    "all_csv",
+    "all_visits",
+    "answer",
+    "attendance",
+    "book",
+    "call_off",
+    "call_off_day",
+    "confirm",
+    "day",
+    "decline",
+    "decline_offer",
+    "find",
+    "grant",
+    "hosted",
+    "leave_waiting_list",
+    "mine",
+    "refuse",
+    "refuse_suggestion",
+    "releases",
+    "reschedule",
+    "suggest",
+    "take_offer",
+    "visit",
+    "wait",
+    "withdraw",
+]
