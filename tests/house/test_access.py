@@ -41,7 +41,7 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from programs.urls import ROOMS
-from tests.house.table import HIDDEN, ROLES, SIGN_IN, Line
+from tests.house.table import HIDDEN, ROLES, SIGN_IN, Line, page
 from tests.house.world import build_world, person_as
 
 pytestmark = pytest.mark.django_db
@@ -207,8 +207,7 @@ def answer(world, role, method, url, data=None):
     written = set()
 
     def note(execute, sql, params, many, context):
-        if not sql.lstrip().upper().startswith("SELECT"):  # FOR UPDATE is no write
-            written.update(WRITES.findall(sql))
+        written.update(tables_written_by(sql))
         return execute(sql, params, many, context)
 
     client = world.client
@@ -221,7 +220,13 @@ def answer(world, role, method, url, data=None):
     except Exception as error:
         error.add_note(f"{method} {url} as {role}")
         raise
-    return response, written - ALWAYS_LET_OFF
+    return response, written
+
+
+def tables_written_by(sql: str) -> set[str]:
+    if sql.lstrip().upper().startswith("SELECT"):  # FOR UPDATE is no write
+        return set()
+    return set(WRITES.findall(sql)) - ALWAYS_LET_OFF
 
 
 def shown(response) -> int | str:
@@ -281,6 +286,37 @@ def check_no_post(world, line, url):
         yield f"  POST as {role}: {shown(response)} instead of 405, for the page is only read"
     if written:
         yield f"  POST as {role} wrote {sorted(written)}"
+
+
+# The checks themselves ------------------------------------------------------------------------
+
+
+def test_a_wrong_status_is_found(world):
+    url = reverse("people:places")
+
+    wrong = [*check_get(world, page(administrator=200), "administrator", url)]
+    missed = [*check_get(world, page(everyone=200), "outsider", url)]
+
+    assert not wrong
+    assert missed == ["  GET as outsider: 404 instead of 200"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ('UPDATE "programs_site" SET "name" = 1', {"programs_site"}),
+        ('INSERT OR IGNORE INTO "programs_team" VALUES (1)', {"programs_team"}),
+        ("WITH free AS (SELECT 1) INSERT INTO programs_visit SELECT 1", {"programs_visit"}),
+        ('DELETE FROM "django_session"', set()),
+        ('SELECT 1 FROM "programs_site" FOR UPDATE', set()),
+    ],
+)
+def test_a_statement_that_writes_is_found(sql, tables):
+    assert tables_written_by(sql) == tables
+
+
+def test_a_missing_line_is_printed_as_it_has_to_be_written():
+    assert line_to_add("people:new_page").startswith('tests/people/access.py: add to TABLE   "people:new_page": page(')
 
 
 # Sign-in and the admin ------------------------------------------------------------------------
