@@ -148,7 +148,7 @@ class Sheet:
         """Draw an interval with ends."""
         self._add(
             "path",
-            "ch-s ch-hatch",
+            f"ch-s ch-{CLASSES[color]}",
             d=f"M{_number(low)} {_number(y)}H{_number(high)}"
             f"M{_number(low)} {_number(y - 3)}v6M{_number(high)} {_number(y - 3)}v6",
             fill="none",

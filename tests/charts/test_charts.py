@@ -78,8 +78,16 @@ def test_dumbbell_tells_every_number_it_was_given(width):
 def test_dumbbell_hides_a_wave_without_figures_behind_a_hatch():
     svg = charts.dumbbell(ITEMS[2:], name="n", title="t")
 
-    assert "ch-hatch" in svg
+    assert svg.count("ch-hatch") == 1
     assert f"{MARKUP} – before: not shown to protect people; after: IT –" in description(svg)
+
+
+def test_dumbbell_draws_intervals_in_the_color_of_their_side():
+    root = ET.fromstring(charts.dumbbell(ITEMS[:1], name="n", title="t"))
+
+    whiskers = [(path.get("class"), path.get("stroke")) for path in root.iter(f"{SVG}path")]
+
+    assert whiskers == [("ch-s ch-it", palette.IT), ("ch-s ch-biz", palette.BUSINESS)] * 2
 
 
 def test_dumbbell_draws_it_round_and_business_square_hollow_before_and_solid_after():

@@ -158,7 +158,7 @@ def ties_section(ties: Ties) -> Section:
         (_("In contact about work before the visit"), count(ties.before)),
         (_("In contact about work now"), count(ties.now)),
         (_("New contacts"), count(ties.new)),
-        (_("Closer than before"), count(ties.strengthened)),
+        (_("Closer than before, new contacts included"), count(ties.strengthened)),
         (_("No longer in contact"), count(ties.lost)),
         (_("Pairs where both answered"), count(ties.pairs)),
         (_("Pairs where each names the other"), count(ties.mutual)),

@@ -10,7 +10,7 @@ from programs import charts
 from programs.reports import sentences
 from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Chart, Section, Table, estimate, told
-from programs.surveys.choices import Agreement, Side
+from programs.surveys.choices import Agreement, ItemScale, Side
 from programs.surveys.figures import OTHERS_GROUP, Change, Gap, GapStory, Group, ItemStory, Note, ReleasedWave, Share
 
 ON_FIRST_PAGE = 2
@@ -256,9 +256,13 @@ def change_section(story: GapStory) -> Section | None:
 
 
 def _change_row(wave: ReleasedWave, change: Change) -> tuple[str, ...]:
+    question = wave.question(change.construct)
+    text = question.text(change.side)
+    if question.scale == ItemScale.FREQUENCY:
+        text = _("%(question)s (weekly or more)") % {"question": text}
     people = _("%(n)s same") if change.is_linked else _("%(n)s all")
     return (
-        wave.question(change.construct).text(change.side),
+        text,
         sentences.share(change.before, blocks.pattern()),
         sentences.share(change.after, blocks.pattern()),
         sentences.difference(change.value, signed=True),
