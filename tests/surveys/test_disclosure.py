@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.surveys import disclosure
-from programs.surveys.disclosure import merging
+from programs.surveys.disclosure import audit, merging
 from programs.surveys.disclosure.columns import SIDES
 from programs.surveys.disclosure.merging import Cell, Merge, Thresholds
 from programs.surveys.disclosure.release import count_side, share_of
@@ -117,14 +117,65 @@ def test_release_exposes_no_small_set_even_by_subtraction(answers):
     assert smallest_exposed(released, answers, 10) is None
 
 
+def bare_threshold(cells, k):
+    """What a dashboard does: hide the small, show the rest and the total."""
+    return Merge(tuple(cell.department for cell in cells if cell.n >= k), (), is_side_shown=True)
+
+
 def test_release_with_a_bare_threshold_is_caught(monkeypatch):
     answers = columns([(1, 30), (1, 25), (1, 3)], np.random.default_rng(1), unsure=0)
-    bare = lambda cells, k: Merge(tuple(cell.department for cell in cells if cell.n >= k), (), is_side_shown=True)  # noqa: E731
-    monkeypatch.setattr(merging, "merge", bare)
+    monkeypatch.setattr(merging, "merge", bare_threshold)
+    monkeypatch.setattr(audit, "leaks", lambda *_: [])
 
     released = disclosure.release(facts_for(answers), answers)
 
     assert smallest_exposed(released, answers, 10) == 3
+
+
+@pytest.mark.parametrize(
+    "careless",
+    [
+        bare_threshold,
+        lambda cells, k: Merge((1, 2), (3,), is_side_shown=True),
+        lambda cells, k: Merge((1, 2, 3), (), is_side_shown=True),
+        lambda cells, k: Merge((1,), (2, 3), is_side_shown=True),
+    ],
+    ids=["a bare threshold", "a group of one department", "a small department on its own", "a group of one mind"],
+)
+def test_release_is_refused_when_the_audit_finds_a_leak(monkeypatch, careless):
+    answers = columns([(1, 30), (1, 25), (1, 3)], np.random.default_rng(1), unsure=0)
+    answers.values[30:, 3] = 5
+    monkeypatch.setattr(
+        merging, "merge", lambda cells, k: careless(cells, k) if cells else Merge((), (), is_side_shown=False)
+    )
+
+    with pytest.raises(audit.LeakingRelease):
+        disclosure.release(facts_for(answers), answers)
+
+
+cells_drawn = st.lists(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=2), min_size=1, max_size=8
+).map(
+    lambda drawn: [
+        Cell(number, tuple(min(pair) for pair in items), tuple(max(pair) for pair in items))
+        for number, items in enumerate(drawn)
+    ]
+)
+
+
+@given(cells_drawn, st.sampled_from([5, 10, 15]))
+def test_leaks_finds_none_in_what_merge_decides(cells, k):
+    assert audit.leaks(cells, merging.merge(cells, k), k) == []
+
+
+@given(st.lists(st.integers(0, 4), min_size=2, max_size=4), st.data())
+def test_bounds_are_those_of_every_way_to_fill_the_departments(sizes, data):
+    agreeing = data.draw(st.integers(0, sum(sizes)))
+    ways = [way for way in itertools.product(*(range(n + 1) for n in sizes)) if sum(way) == agreeing]
+
+    low, high = audit.bounds(sizes[0], sum(sizes[1:]), agreeing)
+
+    assert (low, high) == (min(way[0] for way in ways), max(way[0] for way in ways))
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from programs.surveys.disclosure import change, index, merging
+from programs.surveys.disclosure import audit, change, index, merging
 from programs.surveys.disclosure.columns import SIDES, Answers, Earlier, Facts
 from programs.surveys.disclosure.merging import FULL, Cell, Thresholds
 from programs.surveys.figures import (
@@ -85,7 +85,10 @@ def release(facts: Facts, answers: Answers, earlier: Earlier | None = None) -> R
 
 
 def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
-    """Count one side in one pass over its answers, and decide which departments stand alone."""
+    """Count one side in one pass over its answers, and decide which departments stand alone.
+
+    Raises LeakingRelease where the decision would give a small group away.
+    """
     departments = tuple(sorted(department for which, department in facts.invited if which == side))
     places = np.searchsorted(np.asarray(departments, np.int64), answers.departments)
     items = len(facts.questions)
@@ -95,14 +98,18 @@ def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
     complete = (answers.values >= 0).mean(axis=1) >= COMPLETE if items else np.zeros(0, bool)
     scores = index.scores(answers.values, facts.questions, places, len(departments))
     cells = _cells(facts, departments, counts, scores.n)
+    thresholds = facts.thresholds
+    for_items, for_scores = merging.merge(cells, thresholds.item), merging.merge(cells, thresholds.score)
+    if exposed := audit.leaks(cells, for_items, thresholds.item) + audit.leaks(cells, for_scores, thresholds.score):
+        raise audit.LeakingRelease(exposed)
     return SideTables(
         side,
         departments,
         counts,
         scores,
         np.bincount(places[complete], minlength=len(departments)),
-        merging.merge(cells, facts.thresholds.item),
-        merging.merge(cells, facts.thresholds.score),
+        for_items,
+        for_scores,
         answers,
     )
 
