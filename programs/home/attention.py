@@ -85,7 +85,7 @@ def _requests(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             _("%(person)s asks to visit") % {"person": visit.visitor.name},
             visit.day.offering.title,
             _("Answer"),
-            address("visits:visit", pk=visit.pk),
+            address("visits:answer", pk=visit.pk),
             "inbox-arrow-down",
             "bad" if is_late else "warn",
         )
@@ -143,7 +143,7 @@ def _attendance(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             _("Did the visit take place?") if is_visitor else _("Did %(name)s come?") % {"name": visit.visitor.name},
             visit.day.offering.title,
             _("Tell us"),
-            address("visits:visit", pk=visit.pk),
+            address("visits:attendance", pk=visit.pk),
             "hand-raised",
         )
 
@@ -269,7 +269,7 @@ def _silent_hosts(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             % {"count": len(visits), "days": SILENT_DAYS},
             _names(visit.department.name for visit in visits),
             _("Look"),
-            address("visits:overview"),
+            address("visits:all"),
             "clock",
             "bad",
         )

@@ -1,21 +1,26 @@
 """The home page, and what people choose about how they read Exchange."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from programs.home import actions, attention, desks, queries
+from programs.cohorts import access as cohort_access
+from programs.home import actions, attention, desks, health, queries
 from programs.home.context import THEME_COOKIE
 from programs.home.forms import LanguageForm, ThemeForm
+from programs.home.readiness import readiness_of
 from programs.people.choices import Theme
 from programs.people.requests import PersonRequest
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -32,6 +37,47 @@ def index(request: PersonRequest) -> HttpResponse:
         "departments": desks.departments_led(person, at=at) if standing.is_department_lead else [],
     }
     return render(request, "home/index.html", context)
+
+
+@require_safe
+def readiness(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show what a cohort needs before its next stage."""
+    cohort = get_object_or_404(cohort_access.cohorts_led_by(request.user), pk=pk)
+    found = readiness_of(cohort, on=timezone.localdate())
+    context = {"cohort": cohort, "readiness": found, "steps": desks.steps_of(cohort)}
+    return render(request, "home/readiness.html", context)
+
+
+@require_safe
+def help(request: PersonRequest) -> HttpResponse:  # noqa: A001 - named as its address
+    """Explain the programme, who does what in it, who reads what, and the keys."""
+    program = queries.program_of(request.user)
+    leads = cohort_access.leads_of(program) if program else []
+    return render(request, "home/help.html", {"program": program, "leads": leads})
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers. Asks nothing else of anything."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether requests should come here; why not is written to the log only."""
+    reasons = health.reasons_not_to_serve()
+    if reasons:
+        logger.warning("Not ready: %s", "; ".join(reasons))
+    return HttpResponse("not ready" if reasons else "ready", content_type="text/plain", status=503 if reasons else 200)
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Ask search engines to stay away: this is a company's own site."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
 
 
 @login_not_required

@@ -11,8 +11,7 @@ document.addEventListener("keydown", (event) => {
       search.focus();
     }
   } else if (event.key === "?") {
-    const help = document.querySelector("a[data-help]");
-    if (help) help.click();
+    window.location.assign(document.body.dataset.help);
   }
 });
 
