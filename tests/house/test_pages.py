@@ -70,3 +70,11 @@ def test_the_style_sheet_fetches_nothing():
 
 def test_the_style_sheet_stays_small():
     assert STYLE.stat().st_size <= LARGEST_STYLE
+
+
+def test_every_layer_of_the_style_sheet_is_closed_before_the_next():
+    depth = 0
+    for line in without_comments(STYLE.read_text()).splitlines():
+        assert depth == 0 or not line.startswith("@layer"), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
