@@ -8,8 +8,10 @@ a line here.
 from datetime import datetime
 
 from programs.gateways import jobs
+from programs.home import handover
 from programs.notifications import delivery
 from programs.people import actions as people_actions
+from programs.people import queries as people_queries
 from programs.surveys import tasks as survey_tasks
 
 PRUNE_AT_MINUTE = 17
@@ -21,7 +23,13 @@ def prune_jobs(at: datetime) -> None:
         jobs.prune(at)
 
 
+def hand_over_leavers(at: datetime) -> None:
+    """Take from those who have left what others count on, each in a transaction of its own."""
+    for person in people_queries.leavers_without_handover():
+        handover.hand_over(person, by=None, at=at)
+
+
 EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
 """About once a second: mails leave soon after the commit that wrote them."""
 
-EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links, survey_tasks.every_minute]
+EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links, hand_over_leavers, survey_tasks.every_minute]

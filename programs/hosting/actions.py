@@ -295,3 +295,23 @@ def _day_refusals(day: HostingDay, at: datetime) -> list[Refusal]:
 def _refuse(refusals: Sequence[Refusal]) -> None:
     if refusals:
         raise HostingRefused(refusals)
+
+
+@transaction.atomic
+def pass_on_offerings_of(person: Person, *, by: Person | None, at: datetime) -> int:
+    """Give the offerings of somebody who leaves to their deputies, else to the department's lead.
+
+    Returns how many changed hands. Where there is neither, the offering stays as it is and
+    the readiness list of its cohort says so.
+    """
+    Offering.objects.filter(deputy=person).update(deputy=None)
+    passed_on = 0
+    for offering in Offering.objects.filter(contact=person).select_related("deputy", "department__lead"):
+        heirs = [heir for heir in (offering.deputy, offering.department.lead) if heir and heir.is_active]
+        if heirs and heirs[0] != person:
+            offering.contact = heirs[0]
+            offering.deputy = None if offering.deputy == heirs[0] else offering.deputy
+            offering.save(update_fields=["contact", "deputy"])
+            audit.record("pass_on_offering", offering, by=by, at=at, before=person.pk, after=heirs[0].pk)
+            passed_on += 1
+    return passed_on
