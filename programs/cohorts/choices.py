@@ -42,3 +42,27 @@ class Reach(TextChoices):
 
     ANYWHERE = "anywhere", _("Any site")
     OWN_SITE = "own_site", _("My own site only")
+
+
+class Reason(TextChoices):
+    """Every reason why something can't be done with a programme, cohort or enrolment."""
+
+    ARCHIVED = "archived", _("%(cohort)s is archived and can only be read.")
+    CLOSED = "closed", _("Enrolment in %(cohort)s is not open.")
+    NAME_TAKEN = "name_taken", _("There is already one with this name.")
+    ENDS_FIRST = "ends_first", _("The last visit day comes after the first.")
+    CLOSES_LATE = "closes_late", _("Enrolment closes before the last visit day.")
+    THRESHOLDS = "thresholds", _("Scores need at least 5 answers, single items at least 10, and no fewer than scores.")
+    OFFER_HOURS = "offer_hours", _("An offered place is held for 24 to 48 hours.")
+    WRONG_STAGE = "wrong_stage", _("A cohort goes on or back by one stage; this one is at “%(stage)s”.")
+    MISSING = "missing", _("Something is missing. Mend it, or say why you go on all the same.")
+    LAST_LEAD = "last_lead", _("A programme keeps at least one lead.")
+    LEFT = "left", _("%(name)s has left the company.")
+    WANTED = "wanted", _("Between 1 and 12 visits.")
+    NOT_HOSTING = "not_hosting", _("%(department)s does not host in this cohort.")
+    OWN_DEPARTMENT = "own_department", _("%(department)s is your own department.")
+    DATES_OUTSIDE = "dates_outside", _("Visits are from %(start)s to %(end)s: other dates need not be blocked.")
+    AVOIDS_SELF = "avoids_self", _("You can't avoid yourself.")
+    ALREADY_WITHDRAWN = "already_withdrawn", _("This enrolment was withdrawn.")
+    NOBODY = "nobody", _("Nobody new was chosen.")
+    EXCLUDED_ALREADY = "excluded_already", _("%(name)s is already kept from %(department)s.")

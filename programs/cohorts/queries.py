@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from programs.cohorts import rules
 from programs.cohorts.choices import Stage
 from programs.cohorts.models import (
     BlockedDate,
@@ -15,9 +16,10 @@ from programs.cohorts.models import (
     Exclusion,
     GateOverride,
     Program,
+    ProgramRole,
     RankedDepartment,
 )
-from programs.cohorts.rules import Ranked
+from programs.cohorts.rules import Dates, Ranked, Wishes
 from programs.people.models import Department, Person
 
 T = TypeVar("T")
@@ -156,3 +158,62 @@ def _sets(pairs: Iterable[tuple[int, T]], keys: Collection[int]) -> dict[int, fr
     for key, value in pairs:
         found[key].add(value)
     return {key: frozenset(found[key]) for key in keys}
+
+
+# For the pages of this room -------------------------------------------------------------
+
+
+def roles_of(program: Program) -> QuerySet[ProgramRole]:
+    """Return who leads and sponsors a programme, leads first."""
+    return (
+        ProgramRole.objects.filter(program=program)
+        .select_related("person__department")
+        .order_by("kind", "person__name")
+    )
+
+
+def programs_with_cohorts(programs: QuerySet[Program]) -> QuerySet[Program]:
+    """Return programmes with their cohorts (and counts) fetched: two queries for any number."""
+    cohorts = with_counts(Cohort.objects.order_by("-starts_on", "-pk"))
+    return programs.prefetch_related(Prefetch("cohorts", cohorts))
+
+
+def wishes_of(enrollment: Enrollment) -> Wishes:
+    """Return what somebody wished. For their own eyes: the avoid-list is in it."""
+    return Wishes(
+        wanted=enrollment.wanted,
+        goals=enrollment.goals,
+        reach=enrollment.reach,
+        ranked=tuple(Ranked(one.rank, one.department_id) for one in enrollment.ranked.all()),
+        blocked=frozenset(enrollment.blocked_dates.values_list("on", flat=True)),
+        avoided=frozenset(enrollment.avoided.values_list("pk", flat=True)),
+    )
+
+
+def possible_hosts(cohort: Cohort, visitor: Person) -> QuerySet[Person]:
+    """Return active people of the departments that somebody could visit in a cohort."""
+    return (
+        Person.objects.filter(department__in=cohort.departments.all(), is_active=True)
+        .exclude(department=visitor.department_id)
+        .select_related("department")
+    )
+
+
+def not_enrolled(cohort: Cohort) -> QuerySet[Person]:
+    """Return active people who were never enrolled in a cohort: whom a lead can still bring in."""
+    enrolled = Enrollment.objects.filter(cohort=cohort).values("person")
+    return (
+        Person.objects.filter(is_active=True, department__isnull=False)
+        .exclude(pk__in=enrolled)
+        .select_related("department", "team")
+    )
+
+
+def exclusions_of(cohort: Cohort) -> QuerySet[Exclusion]:
+    """Return who is kept from which department in a cohort."""
+    return Exclusion.objects.filter(cohort=cohort).select_related("person", "department").order_by("person__name")
+
+
+def blocked_ranges(enrollment: Enrollment) -> tuple[Dates, ...]:
+    """Return the dates on which a visitor can't come, as ranges."""
+    return rules.ranges_of(enrollment.blocked_dates.values_list("on", flat=True))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from programs.cohorts.choices import Stage
+from programs.cohorts.choices import Reason, Stage
 from programs.core.refusals import Refusal
 
 ORDER = tuple(Stage)
@@ -23,6 +23,18 @@ class Ranked:
 
     rank: int
     department_id: int
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody wants of a cohort. `avoided` is theirs alone."""
+
+    wanted: int
+    goals: str = ""
+    reach: str = "anywhere"
+    ranked: tuple[Ranked, ...] = ()
+    blocked: frozenset[date] = frozenset()
+    avoided: frozenset[int] = frozenset()
 
 
 def order_of(stage: str) -> int:
@@ -53,6 +65,70 @@ def dates_outside(dates: Iterable[date], starts_on: date, ends_on: date) -> tupl
     return tuple(sorted(on for on in dates if not starts_on <= on <= ends_on))
 
 
-def unique_refusals(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
-    """Return refusals in their order, each sentence once."""
-    return tuple({str(refusal): refusal for refusal in refusals}.values())
+# Cohorts ---------------------------------------------------------------------------------
+
+
+def cohort_refusals(starts_on: date, ends_on: date, enrolls_until: date | None) -> tuple[Refusal, ...]:
+    """Return what is wrong with the dates of a cohort."""
+    refusals = []
+    if ends_on < starts_on:
+        refusals.append(Refusal(Reason.ENDS_FIRST))
+    elif enrolls_until is not None and enrolls_until > ends_on:
+        refusals.append(Refusal(Reason.CLOSES_LATE))
+    return tuple(refusals)
+
+
+def program_refusals(*, score_threshold: int, item_threshold: int, waiting_offer_hours: int) -> tuple[Refusal, ...]:
+    """Return what is wrong with a programme's rules. Privacy thresholds go up, never below 5 and 10."""
+    refusals = []
+    if score_threshold < 5 or item_threshold < max(10, score_threshold):
+        refusals.append(Refusal(Reason.THRESHOLDS))
+    if not 24 <= waiting_offer_hours <= 48:
+        refusals.append(Refusal(Reason.OFFER_HOURS))
+    return tuple(refusals)
+
+
+def is_neighbour(stage: str, to: str) -> bool:
+    """Whether a cohort can go from one stage to the other: one on, or one back."""
+    return abs(order_of(stage) - order_of(to)) == 1
+
+
+def next_stage(stage: str) -> Stage | None:
+    """Return the stage after one, None after the last."""
+    number = order_of(stage) + 1
+    return ORDER[number] if number < len(ORDER) else None
+
+
+def life_of(stage: str) -> tuple[tuple[Stage, str], ...]:
+    """Return each stage with where it lies from a stage: "past", "now" or "ahead"."""
+    here = order_of(stage)
+    return tuple(
+        (one, "past" if number < here else "now" if number == here else "ahead") for number, one in enumerate(ORDER)
+    )
+
+
+# Blocked dates ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dates:
+    """From a date to a date, both included."""
+
+    from_on: date
+    until_on: date
+
+    def days(self) -> frozenset[date]:
+        """Return each date."""
+        length = (self.until_on - self.from_on).days
+        return frozenset(self.from_on + timedelta(days=day) for day in range(length + 1))
+
+
+def ranges_of(dates: Iterable[date]) -> tuple[Dates, ...]:
+    """Return dates as the fewest ranges, first to last."""
+    ranges: list[Dates] = []
+    for on in sorted(set(dates)):
+        if ranges and on - ranges[-1].until_on == timedelta(days=1):
+            ranges[-1] = Dates(ranges[-1].from_on, on)
+        else:
+            ranges.append(Dates(on, on))
+    return tuple(ranges)

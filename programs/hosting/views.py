@@ -228,20 +228,20 @@ def add_day(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_day(request: PersonRequest, pk: int) -> HttpResponse:
+def day(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the places and the note of a day."""
-    day = get_object_or_404(access.days_editable_by(request.user), pk=pk)
-    form = ChangeDayForm(request.POST or None, instance=day)
+    row = get_object_or_404(access.days_editable_by(request.user), pk=pk)
+    form = ChangeDayForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.change_day(day=day, places=data["places"], note=data["note"], by=request.user, at=timezone.now())
+            actions.change_day(day=row, places=data["places"], note=data["note"], by=request.user, at=timezone.now())
         except actions.HostingRefused as refused:
             _say(form, refused)
         else:
             messages.success(request, _("Saved."))
-            return _to_month_of(day)
-    return render(request, "hosting/edit_day.html", {"day": day, "form": form})
+            return _to_month_of(row)
+    return render(request, "hosting/day.html", {"day": row, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -31,7 +31,7 @@ TABLE = {
     "hosting:move_offering": deed(
         lambda world: {"pk": world.draft_offering.pk, "step": "review"}, department_lead=302, lead=302
     ),
-    "hosting:edit_day": form(day, **EDITORS),
+    "hosting:day": form(day, **EDITORS),
     "hosting:call_off_day": form(day, **EDITORS),
     "hosting:end_pattern": form(pattern, **EDITORS),
 }

@@ -136,7 +136,7 @@ def test_places_below_what_is_taken_are_refused_on_the_page(at_desk, offering, n
     day = make_day(offering, next_monday)
     take_places(day, cohort, 2)
 
-    page = at_desk.post(reverse("hosting:edit_day", args=[day.pk]), {"places": 1, "note": "kept"})
+    page = at_desk.post(reverse("hosting:day", args=[day.pk]), {"places": 1, "note": "kept"})
 
     assert "2 places are taken" in page.content.decode()
     assert "kept" in page.content.decode()
