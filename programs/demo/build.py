@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from programs.cohorts.models import Program
 from programs.demo import aftermath, cohorts, company, hosting, people, surveys, visits
+from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
@@ -57,13 +58,24 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         who = [cast["nadia"], *rng.sample(others, count)]
         at = datetime.combine(cohort.starts_on - timedelta(days=25), time(8, 30), company.ZONE)
         enrollments = cohorts.enroll(cohort, who, at=at, rng=rng)
-        made = visits.make_visits(cohort, enrollments, days, today=today, share=share, rng=rng)
+        nadia = next(one for one in enrollments if one.person_id == cast["nadia"].pk)
+        seen = cast_story.VISITED if cohort == spring else (cast_story.SEEN_LATELY,)
+        told = cast_story.nadias_past(nadia, days, seen, today=today)
+        made = visits.make_visits(cohort, enrollments, days, today=today, share=share, rng=rng, told=told)
         aftermath.write_journals(made, rng=rng)
         aftermath.make_promises(made, today=today, rng=rng)
         aftermath.make_ties(made, rng=rng)
     cohorts.make_availability(autumn, today=today, rng=rng)
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
     _send_old_letters()
+    say("This morning")
+    this_morning = datetime.combine(today, time(7, 30), company.ZONE)
+    cast_story.release_what_waits(autumn, at=this_morning)
+    cast_story.tell_the_present(autumn, cast, at=this_morning, rng=rng)
+    _send_old_letters()
+    cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
+    last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
+    cast_story.promise_after(last, at=this_morning)
 
 
 def _send_old_letters() -> None:

@@ -19,7 +19,7 @@ PURPOSE = (
 
 def make_program(cast: dict[str, Person]) -> Program:
     """Create the programme with Lena as its lead and Sven as its sponsor."""
-    program = Program.objects.create(name=company.PROGRAM, company=company.COMPANY, purpose=PURPOSE)
+    program = Program.objects.create(name=company.PROGRAM, company=company.COMPANY, purpose=PURPOSE, needs_release=True)
     ProgramRole.objects.create(program=program, person=cast["lena"], kind="lead")
     ProgramRole.objects.create(program=program, person=cast["sven"], kind="sponsor")
     return program

@@ -6,6 +6,7 @@ follows today goes through the actions of the visits room (see `build`).
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -49,8 +50,9 @@ def make_visits(
     today: date,
     share: float,
     rng: random.Random,
+    told: Sequence[tuple[Enrollment, HostingDay, VisitState]] = (),
 ) -> list[Visit]:
-    """Plan `share` of the visits wanted, and let each end as visits do.
+    """Plan `share` of the visits wanted, and let each end as visits do; `told` are set before.
 
     Days before today are attended, missed or called off; later ones confirmed, requested,
     declined, withdrawn or expired.
@@ -59,10 +61,13 @@ def make_visits(
     ranks = {
         enrollment.pk: {row.department_id: row.rank for row in enrollment.ranked.all()} for enrollment in enrollments
     }
-    planned: list[tuple[Enrollment, HostingDay, VisitState]] = []
+    planned = list(told)
+    for enrollment, day, _state in told:
+        diary.note(enrollment, day)
+    scripted = {enrollment.pk for enrollment, _day, _state in told}
     for turn in range(4):
         for enrollment in rng.sample(enrollments, len(enrollments)):
-            if turn >= enrollment.wanted or rng.random() > share:
+            if enrollment.pk in scripted or turn >= enrollment.wanted or rng.random() > share:
                 continue
             wishes = ranks[enrollment.pk]
             options = [day for day in days if day.offering.department_id in wishes]
