@@ -1,5 +1,7 @@
 """What waits for somebody, from every room: oldest first, each with the one thing to do about it.
 
+Requests to a host have a list of their own (`desks.requests_to`): they run out.
+
 Counts and states are read from the rooms; nothing here decides anything. An entry whose page
 an installation doesn't have is left out.
 """
@@ -30,6 +32,8 @@ from programs.surveys import queries as survey_queries
 from programs.visits.choices import STANDING, OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.models import CounterOffer, Release, Visit, WaitingPlace
 
+MEMORY_DAYS = 60
+"""So long after a visit it is still worth asking what was seen and whom one met."""
 SILENT_DAYS = 5
 """A request that waits longer than this is told to the lead as well."""
 
@@ -50,7 +54,6 @@ class Waiting:
 def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
     """Return all that waits for somebody, oldest first. The number of queries doesn't grow with the rows."""
     sources: tuple[Callable[[Person, datetime.datetime], Iterable[Waiting]], ...] = (
-        _requests,
         _counter_offers,
         _offered_places,
         _releases,
@@ -74,21 +77,6 @@ def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
 
 def _mine_as_host(person: Person) -> Q:
     return Q(day__offering__contact=person) | Q(day__offering__deputy=person)
-
-
-def _requests(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
-    rows = Visit.objects.filter(_mine_as_host(person), state=VisitState.REQUESTED, ends_at__gt=at)
-    for visit in rows.select_related("visitor", "day__offering"):
-        is_late = visit.expires_on is not None and visit.expires_on <= timezone.localdate(at) + datetime.timedelta(1)
-        yield Waiting(
-            timezone.localdate(visit.requested_at),
-            _("%(person)s asks to visit") % {"person": visit.visitor.name},
-            visit.day.offering.title,
-            _("Answer"),
-            address("visits:answer", pk=visit.pk),
-            "inbox-arrow-down",
-            "bad" if is_late else "warn",
-        )
 
 
 def _counter_offers(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
@@ -161,7 +149,10 @@ def _surveys(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
 
 
 def _reflections(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    since = timezone.localdate(at) - datetime.timedelta(days=MEMORY_DAYS)
     for visit in journal_queries.visits_awaiting_reflection(person, on=timezone.localdate(at)):
+        if visit.on < since:
+            continue
         yield Waiting(
             visit.on,
             _("Write down what you saw")
@@ -175,7 +166,10 @@ def _reflections(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
 
 
 def _check_ins(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    since = timezone.localdate(at) - datetime.timedelta(days=MEMORY_DAYS)
     for visit in tie_queries.visits_to_check_in_on(person):
+        if visit.on < since:
+            continue
         other = visit.day.offering.contact if visit.visitor_id == person.pk else visit.visitor
         yield Waiting(
             visit.on,

@@ -47,7 +47,7 @@ PLACES = (
         "visits:hosted",
         _("Hosting"),
         "inbox-arrow-down",
-        ("is_host",),
+        ("is_host", "is_department_lead"),
         1,
         "requests_waiting",
         ("hosting:", "visits:answer"),

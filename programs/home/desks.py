@@ -2,18 +2,20 @@
 
 import datetime
 import statistics
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import ProgramRoleKind, Stage
-from programs.cohorts.models import Cohort, Enrollment, Program, RankedDepartment
-from programs.hosting.choices import OfferingState
+from programs.cohorts.models import Cohort, Enrollment, Program
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
 from programs.surveys import queries as survey_queries
 from programs.surveys.figures import GapStory
+from programs.visits import queries as visit_queries
 from programs.visits.choices import STANDING, VisitState
 from programs.visits.models import Visit, VisitStep
 
@@ -60,65 +62,51 @@ def visitor_desk(person: Person, *, at: datetime.datetime) -> VisitorDesk | None
 
     The passport keeps the stamps of earlier cohorts.
     """
-    enrollment = current_enrollment_of(person)
+    enrollment = cohort_queries.current_enrollment_of(person, timezone.localdate(at))
     if enrollment is None:
         return None
     mine = Visit.objects.filter(Q(state__in=DONE, visitor=person) | Q(state__in=STANDING, enrollment=enrollment))
     visits = list(mine.select_related("department", "day__offering__site", "day__offering__contact"))
     ahead = [visit for visit in visits if visit.state in AHEAD and visit.ends_at > at]
-    in_cohort = {visit.department_id for visit in visits if visit.enrollment_id == enrollment.pk}
     stamps = {visit.department_id: visit for visit in sorted(visits, key=lambda visit: visit.state in DONE)}
     departments = [one for one in enrollment.cohort.departments.all() if one.pk != person.department_id]
     return VisitorDesk(
         enrollment=enrollment,
         next_visit=ahead[0] if ahead else None,
         coming_up=ahead[1 : MOST_ROWS + 1],
-        picks=picks_for(enrollment, in_cohort, at=at),
+        picks=picks_for(enrollment, known=stamps, at=at),
         passport=[Stamp(department, stamps.get(department.pk)) for department in departments],
     )
 
 
-def current_enrollment_of(person: Person) -> Enrollment | None:
-    """Return the standing enrolment in the newest cohort that is not archived."""
-    return (
-        Enrollment.objects.filter(person=person, withdrawn_at=None)
-        .exclude(cohort__stage=Stage.ARCHIVED)
-        .select_related("cohort__program")
-        .order_by("-cohort__starts_on", "-pk")
-        .first()
-    )
+def picks_for(enrollment: Enrollment, *, known: Container[int], at: datetime.datetime) -> list[HostingDay]:
+    """Return days that a visitor can book right now: the soonest of each department.
 
-
-def picks_for(enrollment: Enrollment, visited: Collection[int], *, at: datetime.datetime) -> Sequence[HostingDay]:
-    """Return the first day of each of the best departments for a visitor, never two of one department."""
-    days = (
-        HostingDay.objects.filter(
-            offering__state=OfferingState.PUBLISHED,
-            offering__department__cohorts=enrollment.cohort_id,
-            cancelled_at=None,
-            taken__lt=F("places"),
-            starts_at__gt=at,
-            on__range=(enrollment.cohort.starts_on, enrollment.cohort.ends_on),
-        )
-        .exclude(offering__department__in=visited)
-        .exclude(offering__department=enrollment.person.department_id)
-        .select_related("offering__department", "offering__site", "offering__contact")
-    )
-    ranks = dict(RankedDepartment.objects.filter(enrollment=enrollment).values_list("department_id", "rank"))
-    return _best_of_each(days, ranks)[:MOST_PICKS]
-
-
-def _best_of_each(days: Iterable[HostingDay], ranks: Mapping[int, int]) -> list[HostingDay]:
-    """Return the soonest day of each department, wished-for departments first."""
+    Departments wished for come first, `known` ones (by an earlier cohort) last.
+    """
+    days = visit_queries.days_from(at, enrollment)
+    found = visit_queries.openings([enrollment], days, at=at, for_visitor=True)
     first: dict[int, HostingDay] = {}
-    for day in sorted(days, key=lambda day: (day.starts_at, day.pk)):
-        first.setdefault(day.offering.department_id, day)
-    return sorted(
-        first.values(), key=lambda day: (ranks.get(day.offering.department_id, UNRANKED), day.starts_at, day.pk)
-    )
+    for day in days:
+        if not found[enrollment.pk, day.pk]:
+            first.setdefault(day.offering.department_id, day)
+    ranked = cohort_queries.ranked_departments([enrollment.pk])[enrollment.pk]
+    ranks = {one.department_id: one.rank for one in ranked}
+    order = sorted(first, key=lambda one: (one in known, ranks.get(one, UNRANKED), first[one].starts_at))
+    return [first[department] for department in order[:MOST_PICKS]]
 
 
 # Hosts -----------------------------------------------------------------------------------
+
+
+def requests_to(person: Person, *, at: datetime.datetime) -> list[Visit]:
+    """Return the requests that wait for a contact or deputy, those that expire first on top."""
+    mine = Q(day__offering__contact=person) | Q(day__offering__deputy=person)
+    return list(
+        Visit.objects.filter(mine, state=VisitState.REQUESTED, ends_at__gt=at)
+        .select_related("visitor", "day__offering__site", "day__offering__department")
+        .order_by(F("expires_on").asc(nulls_last=True), "requested_at", "pk")
+    )
 
 
 def days_hosted(person: Person, *, at: datetime.datetime) -> list[HostingDay]:
@@ -129,6 +117,18 @@ def days_hosted(person: Person, *, at: datetime.datetime) -> list[HostingDay]:
         )
         .annotate(requests=Count("visits", filter=Q(visits__state=VisitState.REQUESTED)))
         .select_related("offering__site", "offering__department")
+        .order_by("starts_at", "pk")[:MOST_ROWS]
+    )
+
+
+# Line managers ---------------------------------------------------------------------------
+
+
+def visits_of_reports(person: Person, *, at: datetime.datetime) -> list[Visit]:
+    """Return the next visits of somebody's reports: who is away from the team, and when."""
+    return list(
+        Visit.objects.filter(visitor__manager=person, state__in=AHEAD, ends_at__gt=at)
+        .select_related("visitor", "department", "day__offering__site")
         .order_by("starts_at", "pk")[:MOST_ROWS]
     )
 

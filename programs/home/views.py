@@ -32,7 +32,9 @@ def index(request: PersonRequest) -> HttpResponse:
         "standing": standing,
         "waiting": attention.waiting_for(person, at=at),
         "visitor": desks.visitor_desk(person, at=at) if standing.is_visitor else None,
+        "requests": desks.requests_to(person, at=at) if standing.is_host else [],
         "host_days": desks.days_hosted(person, at=at) if standing.is_host else [],
+        "team_visits": desks.visits_of_reports(person, at=at) if standing.is_line_manager else [],
         "programs": desks.program_desks(person) if standing.is_lead or standing.is_sponsor else [],
         "departments": desks.departments_led(person, at=at) if standing.is_department_lead else [],
     }

@@ -79,7 +79,7 @@ def test_picks_are_one_day_of_each_department_wished_for_first(enrollment, now, 
     legal = _department_with_a_day(cohort, "Legal", soon + datetime.timedelta(days=7))
     enrollment.ranked.create(department=legal.offering.department, rank=1)
 
-    picks = desks.picks_for(enrollment, set(), at=now)
+    picks = desks.picks_for(enrollment, known=(), at=now)
 
     assert picks == [legal, claims]
 
@@ -90,11 +90,39 @@ def test_picks_leave_out_full_and_cancelled_days_and_known_departments(enrollmen
     _visit(make_enrollment(cohort, make_person("Viktor Other")), full, now)
     cancelled = _department_with_a_day(cohort, "Legal", soon)
     type(cancelled).objects.filter(pk=cancelled.pk).update(cancelled_at=now)
-    known = _department_with_a_day(cohort, "Sales", soon)
+    known = _department_with_a_day(cohort, "Sales", soon + datetime.timedelta(days=1))
+    _visit(enrollment, known, now)
 
-    picks = desks.picks_for(enrollment, {known.offering.department_id}, at=now)
+    picks = desks.picks_for(enrollment, known=(), at=now)
 
     assert picks == []
+
+
+def test_picks_show_departments_of_an_earlier_cohort_last(enrollment, now, cohort):
+    soon = now.date() + datetime.timedelta(days=8)
+    claims = _department_with_a_day(cohort, "Claims", soon)
+    legal = _department_with_a_day(cohort, "Legal", soon + datetime.timedelta(days=7))
+
+    picks = desks.picks_for(enrollment, known={claims.offering.department_id}, at=now)
+
+    assert picks == [legal, claims]
+
+
+# Hosts and line managers ---------------------------------------------------------------------
+
+
+def test_requests_to_a_host_start_with_the_first_to_run_out(world):
+    later = _visit(world.other_enrollment, world.later_day, world.now)
+    Visit.objects.filter(pk=later.pk).update(expires_on=world.today + datetime.timedelta(days=1))
+
+    assert desks.requests_to(world.host, at=world.now) == [later, world.visit]
+    assert desks.requests_to(world.deputy, at=world.now) == [later, world.visit]
+    assert desks.requests_to(world.visitor, at=world.now) == []
+
+
+def test_visits_of_reports_are_those_ahead(world):
+    assert desks.visits_of_reports(world.line_manager, at=world.now) == [world.visit, world.confirmed_visit]
+    assert desks.visits_of_reports(world.lead, at=world.now) == []
 
 
 # Leads ---------------------------------------------------------------------------------------
@@ -154,6 +182,15 @@ def test_waiting_for_asks_for_the_reflection_after_a_visit(world):
     texts = [entry.text for entry in attention.waiting_for(world.visitor, at=world.now)]
 
     assert "Write down what you saw" in texts
+
+
+def test_waiting_for_does_not_ask_about_a_visit_that_is_long_past(world):
+    world.reflection.delete()
+    after = world.now + datetime.timedelta(days=attention.MEMORY_DAYS)
+
+    texts = [entry.text for entry in attention.waiting_for(world.visitor, at=after)]
+
+    assert "Write down what you saw" not in texts
 
 
 def test_the_home_page_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
