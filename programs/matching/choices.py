@@ -1,4 +1,4 @@
-"""Lists of the matching room."""
+"""Lists of the matching room: states, presets, refusals, and every sentence of an explanation."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RunState(TextChoices):
     """The life cycle of a matching run."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", _("Waiting to be solved")
     SOLVING = "solving", _("Solving")
     SOLVED = "solved", _("Solved")
     INFEASIBLE = "infeasible", _("No plan possible")
@@ -29,5 +29,76 @@ class RunRefusal(TextChoices):
     WRONG_STATE = "wrong_state", _("The run is %(state)s, so this can't be done.")
     NOBODY = "nobody", _("Nobody is enrolled yet. Invite people to enrol first.")
     NO_DAYS = "no_days", _("No hosting days are open in this cohort. Ask departments to publish some.")
+    ENOUGH = "enough", _("Everybody already has all the visits they asked for.")
+    STAGE = "stage", _("Matching runs while a cohort is in the stage “Matching” or “Running”; %(cohort)s isn't.")
+    BUSY = "busy", _("Another run of this cohort is being solved. Wait for it or stop it.")
+    STILL_ALIVE = "still_alive", _("The search is still going on.")
     BASELINE_OPEN = "baseline_open", _("Close the baseline wave first, or say why you go on without it.")
     NOTHING_TO_PUBLISH = "nothing_to_publish", _("The draft holds no placement.")
+    OTHER_RUN = "other_run", _("This visit belongs to another run.")
+    NO_OPTION = "no_option", _("This day isn't among those that this run can place the person on.")
+    SAME_DAY = "same_day", _("That is the same day.")
+    TAKEN = "taken", _("All places of this day are taken in the draft.")
+    COVER = "cover", _("Too many of the team would be away on this day.")
+    BUDGET = "budget", _("The department's hosting hours of this month would be used up.")
+    OWN_VISITS = "own_visits", _("It is too close to another visit of this person in the draft.")
+    SAME_DEPARTMENT = "same_department", _("This person already visits the department in the draft.")
+    SMALL_GROUP = "small_group", _("The day needs a larger group than it would have.")
+
+
+class RunFailure(TextChoices):
+    """Why a run ended without a plan."""
+
+    MEMORY = "memory", _("The search needed more memory than it may use. Try a smaller cohort or fewer days.")
+    TIME = "time", _("The search was stopped because it took far longer than allowed. Start it again with more time.")
+    OUT_OF_TIME = "out_of_time", _("No plan was found in the time given. Start it again with more time.")
+    CANCELLED = "cancelled", _("The search was stopped by hand. Nothing was published.")
+    CRASHED = "crashed", _("The search ended with an error, which is in the log. Nothing was published.")
+    CONFLICT = "conflict", _("Some locks can't hold together, or a locked visit isn't possible any more.")
+
+
+class Why(TextChoices):
+    """Why somebody is placed on a day (`explanation.Why` says when)."""
+
+    LOCKED = "locked", _("Locked by hand.")
+    MOVED = "moved", _("Moved here by hand.")
+    ONLY_OPTION = "only_option", _("The only day that is possible at all.")
+    FIRST_VISIT = "first_visit", _("Otherwise without any visit.")
+    CHOICE = "choice", _("Choice %(rank)s on the list.")
+    NEW_TIE = "new_tie", _("Few of %(team)s have been to %(department)s.")
+    ONLY_DAY = "only_day", _("The only possible day of %(department)s.")
+    DRAWN = "drawn", _("Drawn by lot: %(others)s others had an equal claim to the place.")
+    KEPT = "kept", _("As in the draft before.")
+    FREE_PLACE = "free_place", _("A place is free and nothing speaks against it.")
+
+
+class Obstacle(TextChoices):
+    """What stands between somebody and a further visit (`ledger.Obstacle` says when)."""
+
+    FULL = "full", _("all places taken")
+    COVER = "cover", _("too many of the team away")
+    BUDGET = "budget", _("hosting hours used up")
+    OWN_VISITS = "own_visits", _("too close to another own visit")
+    SAME_DEPARTMENT = "same_department", _("department already visited")
+    SMALL_GROUP = "small_group", _("group too small to take place")
+    TAKEN_OUT = "taken_out", _("taken out by hand")
+
+
+class Change(TextChoices):
+    """One thing widened by one, as a sentence to start from."""
+
+    FULL = "full", _("One more place at “%(title)s” (%(department)s) on %(on)s")
+    COVER = "cover", _("One more person of %(team)s away on %(on)s")
+    BUDGET = "budget", _("One more hosting day of %(department)s in %(month)s")
+
+
+class LevelTitle(TextChoices):
+    """What is decided first, second and so on."""
+
+    FIRST_VISITS = "first_visits", _("People with a first visit")
+    FLOORS = "floors", _("Visits below the floors")
+    VISITS = "visits", _("Visits")
+    PREFERENCE = "preference", _("Preference of both sides")
+    FAIRNESS = "fairness", _("Better choices for the worst off")
+    LEAST_CHANGE = "least_change", _("Visits kept from the draft before")
+    DRAW = "draw", _("Draw among equals")

@@ -7,12 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Enrollment
 from programs.core.models import Row
 from programs.hosting.models import HostingDay
-from programs.matching.choices import Preset, RunState
+from programs.matching.choices import Preset, RunFailure, RunState
 from programs.visits.models import Visit
 
 
 class MatchingRun(Row):
-    """One run over a cohort: inputs frozen and hashed, a plan, its bound and its gap."""
+    """One run over a cohort: inputs frozen and hashed, a plan, its bound and its gap.
+
+    `inputs` holds the frozen problem and what was refused to whom; `progress` the search
+    as it goes, with the attempt that writes it; `result` levels, changes and the conflict.
+    `error` is for operators: the end of what a crashed search said.
+    """
 
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="runs", verbose_name=_("cohort"))
     preset = models.CharField(_("preset"), max_length=11, choices=Preset, default=Preset.BEST_FIT)
@@ -27,7 +32,11 @@ class MatchingRun(Row):
     versions = models.JSONField(default=dict)
     progress = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
+    failure = models.CharField(max_length=11, choices=RunFailure, blank=True)
     error = models.TextField(blank=True)
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="next_runs")
+    time_limit = models.PositiveSmallIntegerField(_("seconds"), default=60)
+    forbidden = models.JSONField(default=list, help_text="pairs of enrolment and day that were taken out by hand")
 
     class Meta:
         ordering = ["-started_at"]

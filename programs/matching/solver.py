@@ -15,6 +15,7 @@ After the preference level only columns whose reduced cost leaves them a part in
 plan stay open (reduced-cost fixing), so the levels below it are small.
 """
 
+import highspy
 import numpy as np
 
 from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate, values_of
@@ -68,6 +69,11 @@ def solve(
         seconds=ladder.seconds,
         is_cut_short=ladder.is_cut_short,
     )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a plan depends on besides this module's."""
+    return {"highs": str(highspy.Highs().version()), "numpy": np.__version__}  # type: ignore[no-untyped-call]
 
 
 def _empty_plan(problem: Problem) -> Plan:

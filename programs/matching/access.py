@@ -1,0 +1,41 @@
+"""Drafts are for the leads of the programme: for everybody else they are not there."""
+
+from django.db.models import QuerySet
+
+from programs.cohorts import access as cohort_access
+from programs.cohorts.models import Cohort, Enrollment
+from programs.matching.models import MatchingRun, Placement
+from programs.people.models import Person
+
+
+def cohorts_matched_by(person: Person) -> QuerySet[Cohort]:
+    """Return the cohorts whose runs somebody may start and see."""
+    return cohort_access.cohorts_led_by(person)
+
+
+def may_match(person: Person) -> bool:
+    """Whether somebody leads any programme."""
+    return cohort_access.leads_any_program(person)
+
+
+def runs_visible_to(person: Person) -> QuerySet[MatchingRun]:
+    """Return the runs of cohorts that somebody leads, without their frozen inputs."""
+    return (
+        MatchingRun.objects.filter(cohort__in=cohorts_matched_by(person))
+        .select_related("cohort__program", "started_by", "based_on")
+        .defer("inputs", "based_on__inputs")
+    )
+
+
+def placements_visible_to(person: Person) -> QuerySet[Placement]:
+    """Return the placements of runs that somebody may see."""
+    return Placement.objects.filter(run__cohort__in=cohorts_matched_by(person)).select_related(
+        "run__cohort__program", "enrollment__person__team", "day__offering__department", "day__offering__site"
+    )
+
+
+def enrollments_of_run(person: Person, run: MatchingRun) -> QuerySet[Enrollment]:
+    """Return the enrolments that may be placed by hand in a run."""
+    return Enrollment.objects.filter(
+        cohort=run.cohort_id, cohort__in=cohorts_matched_by(person), withdrawn_at=None
+    ).select_related("cohort__program", "person__team")

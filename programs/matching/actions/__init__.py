@@ -1,0 +1,42 @@
+"""What can be done with runs and drafts. One verb each, with an audit row in the same transaction."""
+
+from programs.matching.actions.draft import (
+    forbid,
+    lock_placement,
+    move_placement,
+    place_by_hand,
+    unlock_placement,
+)
+from programs.matching.actions.publishing import book_placement, publish_run
+from programs.matching.actions.running import (
+    begin_attempt,
+    cancel_run,
+    discard_run,
+    fail_run,
+    finish_run,
+    hear,
+    restart_run,
+    solve_again,
+    start_run,
+)
+from programs.matching.refusals import RunRefused
+
+__all__ = [
+    "RunRefused",
+    "begin_attempt",
+    "book_placement",
+    "cancel_run",
+    "discard_run",
+    "fail_run",
+    "finish_run",
+    "forbid",
+    "hear",
+    "lock_placement",
+    "move_placement",
+    "place_by_hand",
+    "publish_run",
+    "restart_run",
+    "solve_again",
+    "start_run",
+    "unlock_placement",
+]

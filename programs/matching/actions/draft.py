@@ -1,0 +1,150 @@
+"""Editing a draft by hand: every edit is checked at once against the hard rules."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from programs.audit import actions as audit
+from programs.cohorts.models import Enrollment
+from programs.core.refusals import Refusal
+from programs.hosting.models import HostingDay
+from programs.matching import model
+from programs.matching.choices import RunRefusal, RunState, Why
+from programs.matching.ledger import Ledger, Obstacle
+from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.refusals import RunRefused, require_state
+from programs.people.models import Person
+from programs.visits import queries as visit_queries
+
+REFUSED_BY = {
+    Obstacle.FULL: RunRefusal.TAKEN,
+    Obstacle.COVER: RunRefusal.COVER,
+    Obstacle.BUDGET: RunRefusal.BUDGET,
+    Obstacle.OWN_VISITS: RunRefusal.OWN_VISITS,
+    Obstacle.SAME_DEPARTMENT: RunRefusal.SAME_DEPARTMENT,
+    Obstacle.SMALL_GROUP: RunRefusal.SMALL_GROUP,
+}
+
+
+@transaction.atomic
+def lock_placement(*, placement: Placement, by: Person, at: datetime) -> Placement:
+    """Keep a placement when the run is solved again."""
+    return _set_lock(placement, is_locked=True, by=by, at=at)
+
+
+@transaction.atomic
+def unlock_placement(*, placement: Placement, by: Person, at: datetime) -> Placement:
+    """Let a placement go when the run is solved again."""
+    return _set_lock(placement, is_locked=False, by=by, at=at)
+
+
+def _set_lock(placement: Placement, *, is_locked: bool, by: Person, at: datetime) -> Placement:
+    require_state(_run_of(placement), {RunState.SOLVED, RunState.INFEASIBLE})
+    placement.is_locked = is_locked
+    placement.save(update_fields=["is_locked"])
+    deed = "lock_placement" if is_locked else "unlock_placement"
+    audit.record(deed, placement.run, by=by, at=at, pair=_pair(placement))
+    return placement
+
+
+@transaction.atomic
+def forbid(*, placement: Placement, by: Person, at: datetime) -> MatchingRun:
+    """Take a placement out of the draft, and out of every run solved again from it."""
+    run = _run_of(placement)
+    require_state(run, {RunState.SOLVED})
+    run.forbidden = [*run.forbidden, [placement.enrollment_id, placement.day_id]]
+    run.save(update_fields=["forbidden"])
+    audit.record("forbid_placement", run, by=by, at=at, pair=_pair(placement))
+    shortfall, _ = Shortfall.objects.get_or_create(
+        run=run, enrollment_id=placement.enrollment_id, defaults={"missing": 0, "reasons": [_taken_out()]}
+    )
+    shortfall.missing += 1
+    shortfall.save(update_fields=["missing"])
+    placement.delete()
+    return run
+
+
+def _taken_out() -> dict[str, Any]:
+    return {"options": 0, "obstacles": {"taken_out": 1}, "changes": []}
+
+
+@transaction.atomic
+def move_placement(*, placement: Placement, day: HostingDay, by: Person, at: datetime) -> Placement:
+    """Move a placement to another day and lock it there.
+
+    Raises RunRefused with everything that speaks against it: the rules of booking, and
+    what the other placements of the draft use.
+    """
+    run = _run_of(placement)
+    require_state(run, {RunState.SOLVED})
+    if day.pk == placement.day_id:
+        raise RunRefused([Refusal(RunRefusal.SAME_DAY)])
+    before = placement.day_id
+    wish = _checked(run, placement.enrollment, day, at=at, leaving=before)
+    placement.day, placement.is_locked = day, True
+    placement.rank, placement.score, placement.reasons = wish["rank"], wish["score"], [{"why": Why.MOVED.value}]
+    placement.save()
+    audit.record("move_placement", run, by=by, at=at, enrollment=placement.enrollment_id, day=day.pk, before=before)
+    return placement
+
+
+@transaction.atomic
+def place_by_hand(*, run: MatchingRun, enrollment: Enrollment, day: HostingDay, by: Person, at: datetime) -> Placement:
+    """Add a placement for somebody who lacks one, and lock it. Raises RunRefused like a move."""
+    run = _fresh(run)
+    require_state(run, {RunState.SOLVED})
+    wish = _checked(run, enrollment, day, at=at)
+    placement = Placement.objects.create(
+        run=run, enrollment=enrollment, day=day, is_locked=True, reasons=[{"why": Why.MOVED.value}], **wish
+    )
+    for shortfall in Shortfall.objects.filter(run=run, enrollment=enrollment):
+        shortfall.missing = max(0, shortfall.missing - 1)
+        shortfall.save() if shortfall.missing else shortfall.delete()
+    audit.record("place_by_hand", run, by=by, at=at, pair=_pair(placement))
+    return placement
+
+
+def _checked(
+    run: MatchingRun, enrollment: Enrollment, day: HostingDay, *, at: datetime, leaving: int | None = None
+) -> dict[str, Any]:
+    """Return rank and score of a wish that nothing speaks against."""
+    refusals = list(visit_queries.opening_for(enrollment, day, at=at))
+    problem = model.from_json(run.inputs["problem"])
+    column = problem.columns.get((enrollment.pk, day.pk))
+    if column is not None:
+        refusals += refusals_in_draft(run, problem, column, leaving)
+    elif not refusals:
+        refusals = [Refusal(RunRefusal.NO_OPTION)]
+    if column is None or refusals:
+        raise RunRefused(refusals)
+    rank = int(problem.rank[column])
+    return {"rank": rank if rank < model.UNRANKED else None, "score": int(problem.score[column])}
+
+
+def refusals_in_draft(
+    run: MatchingRun, problem: model.Problem, column: int, leaving: int | None = None
+) -> list[Refusal]:
+    """Return what the other placements of the draft leave in the way of a wish."""
+    ledger = ledger_of(run, problem)
+    places = {day.key: place for place, day in enumerate(problem.days)}
+    blocked = ledger.obstacles(column, leaving=places.get(leaving) if leaving is not None else None)
+    return [Refusal(REFUSED_BY[obstacle]) for obstacle in blocked]
+
+
+def ledger_of(run: MatchingRun, problem: model.Problem) -> Ledger:
+    """Return what the draft uses; placements by hand outside the frozen wishes don't count."""
+    pairs = Placement.objects.filter(run=run).values_list("enrollment_id", "day_id")
+    return Ledger(problem, tuple(pair for pair in pairs if pair in problem.columns))
+
+
+def _run_of(placement: Placement) -> MatchingRun:
+    return _fresh(placement.run)
+
+
+def _fresh(run: MatchingRun) -> MatchingRun:
+    return MatchingRun.objects.select_for_update(of=("self",)).select_related("cohort__program").get(pk=run.pk)
+
+
+def _pair(placement: Placement) -> list[int]:
+    return [placement.enrollment_id, placement.day_id]

@@ -1,0 +1,273 @@
+"""What runs read: the frozen problem of a cohort, and runs, drafts and figures for pages."""
+
+import datetime
+import hashlib
+import inspect
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from programs.availability import queries as availability_queries
+from programs.cohorts import queries as cohort_queries
+from programs.cohorts.models import Cohort, Enrollment
+from programs.hosting import queries as hosting_queries
+from programs.hosting.models import HostingDay
+from programs.matching import model, rules
+from programs.matching.choices import Preset, RunState
+from programs.matching.model import Budget, Cover, Day, Pair, Problem, Visitor, Wish
+from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.visits import queries as visit_queries
+from programs.visits import rules as visit_rules
+from programs.visits.choices import STANDING, WaitingState
+from programs.visits.models import Visit, WaitingPlace
+
+# What is solved ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A problem as it is frozen: `refused` counts, per enrolment, why days are out of the question."""
+
+    problem: Problem
+    refused: Mapping[int, Mapping[str, int]]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "problem": model.as_json(self.problem),
+            "refused": {str(enrollment): dict(counts) for enrollment, counts in self.refused.items()},
+        }
+
+
+def days_to_match(cohort: Cohort, at: datetime.datetime) -> QuerySet[HostingDay]:
+    """Return the coming days of a cohort that have a place left."""
+    days = hosting_queries.bookable_days(cohort, at.date()).filter(starts_at__gt=at)
+    return hosting_queries.with_places_left(days)
+
+
+def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
+    """Return what a run decides on, in the same number of queries however large the cohort is.
+
+    Somebody may be placed on a day exactly if the one function that booking asks
+    (`visits.queries.openings`) has nothing against it. What depends on other placements
+    (places, cover, budgets, spacing) becomes rows of the problem, less what standing visits
+    already use. Whom a visitor would rather avoid is kept apart without a word: no count and
+    no explanation names it. Locks and what is to be kept come from the run that this one is based on.
+    """
+    enrollments = list(cohort_queries.enrollments_of(run.cohort))
+    days = list(days_to_match(run.cohort, at))
+    openings = visit_queries.openings(enrollments, days, at=at)
+    ties = _visits_by_team_and_department(days)
+    forbidden = {(enrollment, day) for enrollment, day in run.forbidden}
+    avoided = cohort_queries.avoided_people([row.pk for row in enrollments])
+    wishes: list[Wish] = []
+    refused: dict[int, Counter[str]] = {}
+    for enrollment in enrollments:
+        counts = refused[enrollment.pk] = Counter()
+        for day, rank, score, newness in _wanted(enrollment, days, ties, counts_first=_counts_first(run)):
+            against = openings[enrollment.pk, day.pk]
+            is_kept_apart = (enrollment.pk, day.pk) in forbidden or day.offering.contact_id in avoided[enrollment.pk]
+            if not against and not is_kept_apart:
+                wishes.append(Wish(enrollment.pk, day.pk, score, rank, newness))
+            counts.update(str(refusal.reason) for refusal in against)
+    locks, kept = _standing_draft(run)
+    problem = model.problem(
+        visitors=_visitors(enrollments),
+        days=_days(days),
+        wishes=wishes,
+        covers=_covers(enrollments, days),
+        budgets=_budgets(days),
+        locks=locks,
+        kept=kept,
+        spacing=run.cohort.spacing_days,
+        counts_first=_counts_first(run),
+    )
+    return Inputs(problem, refused)
+
+
+def _counts_first(run: MatchingRun) -> bool:
+    return run.preset == Preset.MOST_PLACED
+
+
+def _wanted(
+    enrollment: Enrollment, days: Iterable[HostingDay], ties: Mapping[tuple[int, int], int], *, counts_first: bool
+) -> Iterable[tuple[HostingDay, int, int, int]]:
+    """Yield the days of departments that somebody could be sent to, with rank, score and newness."""
+    ranks = {row.department_id: row.rank for row in enrollment.ranked.all()}
+    places = rules.places_of(ranks)
+    team = enrollment.person.team_id or 0
+    for day in days:
+        department = day.offering.department_id
+        if ranks and department not in ranks and not counts_first:
+            continue
+        newness = rules.points_for_newness(ties.get((team, department), 0))
+        points = rules.points_for_choice(places.get(department), len(set(places.values())))
+        yield day, ranks.get(department, model.UNRANKED), points + newness, newness
+
+
+def _visitors(enrollments: Iterable[Enrollment]) -> list[Visitor]:
+    held = Counter(
+        Visit.objects.filter(enrollment__in=[row.pk for row in enrollments], state__in=STANDING).values_list(
+            "enrollment_id", flat=True
+        )
+    )
+    return [
+        Visitor(
+            key=row.pk,
+            wanted=max(0, row.wanted - held[row.pk]),
+            team=row.person.team_id or -1,
+            is_served=held[row.pk] > 0,
+        )
+        for row in enrollments
+    ]
+
+
+def _days(days: Collection[HostingDay]) -> list[Day]:
+    offered = Counter(
+        WaitingPlace.objects.filter(day__in=[day.pk for day in days], state=WaitingState.OFFERED).values_list(
+            "day_id", flat=True
+        )
+    )
+    return [
+        Day(
+            key=day.pk,
+            department=day.offering.department_id,
+            on=day.on.toordinal(),
+            places=max(0, day.places_left - offered[day.pk]),
+            least=max(0, day.offering.minimum_group - day.taken),
+            month=_month(day.on),
+            minutes=0 if day.taken else round(hosting_queries.hours_of(day) * 60),
+        )
+        for day in days
+    ]
+
+
+def _month(on: datetime.date) -> int:
+    return on.year * 12 + on.month - 1
+
+
+def _covers(enrollments: Iterable[Enrollment], days: Collection[HostingDay]) -> list[Cover]:
+    """How many more of each team with a cover rule may be away on each date."""
+    teams = {row.person.team_id for row in enrollments if row.person.team_id}
+    rules_of = availability_queries.covers(teams)
+    if not rules_of or not days:
+        return []
+    dates = sorted({day.on for day in days})
+    away = availability_queries.away(list(rules_of), dates[0], dates[-1])
+    visiting: dict[tuple[int, datetime.date], set[int]] = defaultdict(set)
+    rows = Visit.objects.filter(visitor__team__in=list(rules_of), state__in=STANDING, on__range=(dates[0], dates[-1]))
+    for team, on, person in rows.values_list("visitor__team_id", "on", "visitor_id"):
+        visiting[team or 0, on].add(person)
+    return [
+        Cover(team, on.toordinal(), max(0, cover.most_away - len(set(away.get((team, on), {})) | visiting[team, on])))
+        for team, cover in rules_of.items()
+        for on in dates
+    ]
+
+
+def _budgets(days: Iterable[HostingDay]) -> list[Budget]:
+    limits = {
+        day.offering.department_id: day.offering.department.hosting_hours_per_month
+        for day in days
+        if day.offering.department.hosting_hours_per_month is not None
+    }
+    given = hosting_queries.hours_given(set(limits), {(day.on.year, day.on.month) for day in days})
+    return [
+        Budget(department, year * 12 + month - 1, max(0, round((float(limits[department] or 0) - hours) * 60)))
+        for (department, (year, month)), hours in given.items()
+    ]
+
+
+def _visits_by_team_and_department(days: Iterable[HostingDay]) -> Mapping[tuple[int, int], int]:
+    """How often people of a team have been, or will be, in a department."""
+    departments = {day.offering.department_id for day in days}
+    rows = (
+        Visit.objects.filter(state__in=STANDING, department__in=departments, visitor__team__isnull=False)
+        .order_by()
+        .values_list("visitor__team_id", "department_id")
+        .annotate(visits=Count("pk"))
+    )
+    return {(team or 0, department): visits for team, department, visits in rows}
+
+
+def _standing_draft(run: MatchingRun) -> tuple[list[Pair], list[Pair]]:
+    """Return the locks and all pairs of the draft that a run is based on."""
+    if run.based_on_id is None:
+        return [], []
+    rows = list(Placement.objects.filter(run=run.based_on_id).values_list("enrollment_id", "day_id", "is_locked"))
+    return [(who, day) for who, day, locked in rows if locked], [(who, day) for who, day, _ in rows]
+
+
+def rules_version() -> str:
+    """Return a short hash of the rules of booking: another one means that they decide otherwise."""
+    return hashlib.sha256(inspect.getsource(visit_rules).encode()).hexdigest()[:12]
+
+
+# What pages show -----------------------------------------------------------------------------
+
+
+def runs_of(cohorts: QuerySet[Cohort]) -> QuerySet[MatchingRun]:
+    """Return runs, newest first, with how many placements, locks and people each has."""
+    return (
+        MatchingRun.objects.filter(cohort__in=cohorts)
+        .select_related("cohort__program", "started_by")
+        .defer("inputs")
+        .annotate(
+            placed=Count("placements", distinct=True),
+            people=Count("placements__enrollment", distinct=True),
+        )
+        .order_by("-started_at", "-pk")
+    )
+
+
+def is_solving(cohort: Cohort) -> bool:
+    """Whether a run of the cohort waits to be solved or is being solved."""
+    return MatchingRun.objects.filter(cohort=cohort, state__in=[RunState.DRAFT, RunState.SOLVING]).exists()
+
+
+def placements_of(run: MatchingRun) -> QuerySet[Placement]:
+    """Return a run's placements with all that pages say about them, by person and day."""
+    return (
+        Placement.objects.filter(run=run)
+        .select_related(
+            "enrollment__person__team",
+            "enrollment__person__site",
+            "day__offering__department",
+            "day__offering__site",
+            "day__offering__contact",
+            "visit",
+        )
+        .order_by("enrollment__person__name", "enrollment_id", "day__starts_at", "pk")
+    )
+
+
+def shortfalls_of(run: MatchingRun) -> QuerySet[Shortfall]:
+    """Return who gets less than wanted, those with the most missing first."""
+    return (
+        Shortfall.objects.filter(run=run)
+        .select_related("enrollment__person__team")
+        .order_by("-missing", "enrollment__person__name", "pk")
+    )
+
+
+def days_by_key(keys: Iterable[int]) -> Mapping[int, HostingDay]:
+    """Return hosting days by key, with what pages read of them, in one query."""
+    return {day.pk: day for day in hosting_queries.days_in_full().filter(pk__in=set(keys))}
+
+
+def wanted_by_enrollment(cohort: Cohort) -> Mapping[int, int]:
+    """Return enrolment → visits wanted, of those that stand."""
+    return dict(Enrollment.objects.filter(cohort=cohort, withdrawn_at=None).values_list("pk", "wanted"))
+
+
+def locked_pairs(run_id: int) -> list[Pair]:
+    """Return the pairs of enrolment and day that a draft has locked."""
+    return list(Placement.objects.filter(run=run_id, is_locked=True).values_list("enrollment_id", "day_id"))
+
+
+def has_unbooked(run: MatchingRun) -> bool:
+    """Whether a published run still holds placements that were neither booked nor refused."""
+    return Placement.objects.filter(Q(run=run), visit=None, refusals=[]).exists()

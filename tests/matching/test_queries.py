@@ -1,0 +1,155 @@
+"""The frozen problem says what booking says, and costs the same for few and many."""
+
+import datetime
+
+import pytest
+
+from programs.availability.models import CoverRule, OnCallDuty
+from programs.cohorts.models import BlockedDate, Exclusion
+from programs.matching import model, queries
+from programs.matching.model import UNRANKED, Budget, Cover
+from programs.visits import actions as visit_actions
+from programs.visits.choices import VisitOrigin
+from tests.factories.cohorts import make_cohort, make_enrollment
+from tests.factories.hosting import make_day
+from tests.factories.matching import make_placement, make_run
+from tests.factories.people import make_person, make_team
+
+
+@pytest.fixture
+def run(small_cohort, lead):
+    return make_run(small_cohort, lead, state="draft")
+
+
+def _pairs(problem):
+    return {problem.pair(column) for column in range(problem.size)}
+
+
+def test_problem_for_has_a_wish_wherever_nothing_is_refused(run, enrollments, days, now):
+    inputs = queries.problem_for(run, now)
+
+    assert _pairs(inputs.problem) == {(row.pk, day.pk) for row in enrollments for day in days}
+    assert inputs.problem.spacing == 3
+
+
+def test_problem_for_leaves_out_what_booking_refuses_and_counts_why(run, enrollments, days, finance, now):
+    BlockedDate.objects.create(enrollment=enrollments[0], on=days[0].on)
+    Exclusion.objects.create(cohort=run.cohort, person=enrollments[0].person, department=finance)
+
+    inputs = queries.problem_for(run, now)
+
+    assert {day for who, day in _pairs(inputs.problem) if who == enrollments[0].pk} == {days[2].pk, days[3].pk}
+    assert inputs.refused[enrollments[0].pk] == {"blocked_date": 1, "exclusion": 2}
+
+
+def test_problem_for_never_tells_who_is_avoided(run, enrollments, days, hosts, finance, now):
+    enrollments[0].avoided.add(hosts[finance])
+
+    inputs = queries.problem_for(run, now)
+
+    assert {day for who, day in _pairs(inputs.problem) if who == enrollments[0].pk} == {days[2].pk, days[3].pk}
+    assert inputs.refused[enrollments[0].pk] == {}
+
+
+def test_problem_for_takes_off_what_standing_visits_hold(run, enrollments, days, lead, now):
+    visit_actions.book_visit(enrollment=enrollments[0], day=days[0], by=lead, at=now, origin=VisitOrigin.MATCHED)
+
+    problem = queries.problem_for(run, now).problem
+
+    visitor = next(one for one in problem.visitors if one.key == enrollments[0].pk)
+    day = next(one for one in problem.days if one.key == days[0].pk)
+    assert (visitor.wanted, visitor.is_served, day.places, day.minutes) == (1, True, 1, 0)
+
+
+def test_problem_for_counts_who_of_a_team_may_still_go(run, enrollments, days, people, now):
+    team = people[0].team
+    CoverRule.objects.create(team=team, most_away=2)
+    OnCallDuty.objects.create(person=people[3], from_on=days[0].on, until_on=days[0].on)
+
+    problem = queries.problem_for(run, now).problem
+
+    assert Cover(team.pk, days[0].on.toordinal(), 1) in problem.covers
+    assert Cover(team.pk, days[1].on.toordinal(), 2) in problem.covers
+    assert (enrollments[3].pk, days[0].pk) not in _pairs(problem)
+
+
+def test_problem_for_knows_the_hosting_budget(run, enrollments, days, finance, now):
+    finance.hosting_hours_per_month = 6
+    finance.save()
+
+    problem = queries.problem_for(run, now).problem
+
+    assert problem.budgets == (Budget(finance.pk, 2026 * 12 + 2, 360),)
+    assert {day.minutes for day in problem.days} == {240}
+
+
+def test_problem_for_ranks_and_scores_what_is_listed(run, enrollments, days, now):
+    problem = queries.problem_for(run, now).problem
+
+    best = problem.columns[enrollments[0].pk, days[0].pk]
+    second = problem.columns[enrollments[0].pk, days[2].pk]
+    assert (problem.rank[best], problem.rank[second]) == (1, 2)
+    assert (problem.score[best], problem.score[second], problem.newness[best]) == (1000, 675, 350)
+
+
+def test_problem_for_sends_people_to_unlisted_departments_only_to_place_the_most(
+    small_cohort, lead, days, finance, people, now
+):
+    listed = make_enrollment(small_cohort, people[0], ranked=[finance])
+    fit = queries.problem_for(make_run(small_cohort, lead, state="draft"), now).problem
+    most = queries.problem_for(make_run(small_cohort, lead, state="draft", preset="most_placed"), now).problem
+
+    assert _pairs(fit) == {(listed.pk, days[0].pk), (listed.pk, days[1].pk)}
+    assert _pairs(most) == {(listed.pk, day.pk) for day in days}
+    assert most.rank[most.columns[listed.pk, days[2].pk]] == UNRANKED
+    assert (fit.counts_first, most.counts_first) == (False, True)
+
+
+def test_problem_for_carries_locks_and_forbidden_pairs(run, enrollments, days, lead, now):
+    draft = make_run(run.cohort, lead)
+    make_placement(draft, enrollments[0], days[0], is_locked=True)
+    make_placement(draft, enrollments[1], days[2])
+    run.based_on, run.forbidden = draft, [[enrollments[2].pk, days[1].pk]]
+
+    problem = queries.problem_for(run, now).problem
+
+    assert problem.locks == ((enrollments[0].pk, days[0].pk),)
+    assert problem.kept == ((enrollments[0].pk, days[0].pk), (enrollments[1].pk, days[2].pk))
+    assert (enrollments[2].pk, days[1].pk) not in _pairs(problem)
+
+
+def test_problem_for_costs_the_same_for_few_and_many(
+    run,
+    enrollments,
+    days,
+    finance,
+    logistics,
+    it_department,
+    now,
+    django_assert_max_num_queries,
+    django_assert_num_queries,
+):
+    CoverRule.objects.create(team=enrollments[0].person.team, most_away=2)
+    with django_assert_max_num_queries(40) as few:
+        queries.problem_for(run, now)
+    for number in range(6):
+        team = make_team(f"Team {number}", it_department)
+        person = make_person(f"More {number}", department=it_department, team=team)
+        make_enrollment(run.cohort, person, ranked=[logistics, finance])
+        make_day(days[0].offering, days[0].on + datetime.timedelta(days=30 + number))
+        make_day(days[2].offering, days[0].on + datetime.timedelta(days=30 + number))
+
+    with django_assert_num_queries(len(few)):
+        queries.problem_for(run, now)
+
+
+def test_inputs_are_canonical(run, enrollments, days, now):
+    one, other = queries.problem_for(run, now).as_json(), queries.problem_for(run, now).as_json()
+
+    assert model.fingerprint(one) == model.fingerprint(other)
+
+
+def test_a_cohort_of_nobody_is_a_problem_of_nothing(program, lead, now):
+    problem = queries.problem_for(make_run(make_cohort(program, name="Empty"), lead, state="draft"), now).problem
+
+    assert (problem.size, problem.visitors, problem.days) == (0, (), ())
