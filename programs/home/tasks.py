@@ -13,6 +13,7 @@ from programs.notifications import delivery
 from programs.people import actions as people_actions
 from programs.people import queries as people_queries
 from programs.surveys import tasks as survey_tasks
+from programs.visits import tasks as visit_tasks
 
 PRUNE_AT_MINUTE = 17
 
@@ -32,4 +33,10 @@ def hand_over_leavers(at: datetime) -> None:
 EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
 """About once a second: mails leave soon after the commit that wrote them."""
 
-EACH_MINUTE: list[jobs.Tick] = [prune_jobs, people_actions.purge_links, hand_over_leavers, survey_tasks.every_minute]
+EACH_MINUTE: list[jobs.Tick] = [
+    prune_jobs,
+    people_actions.purge_links,
+    hand_over_leavers,
+    survey_tasks.every_minute,
+    visit_tasks.every_minute,
+]

@@ -1,12 +1,10 @@
-"""Background work of the visits room."""
+"""What happens to visits by itself."""
 
-from django.utils import timezone
-from django_tasks import task
+from datetime import datetime
 
 from programs.visits import actions
 
 
-@task()
-def tick() -> dict[str, int]:
-    """Do what is due by now. Run each minute by the worker; running twice does no harm."""
-    return actions.tick(at=timezone.now())
+def every_minute(at: datetime) -> None:
+    """Do what is due: expiries, reminders, kept places, releases, attendance."""
+    actions.tick(at=at)

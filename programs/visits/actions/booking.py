@@ -10,6 +10,7 @@ from programs.audit import actions as audit
 from programs.cohorts.choices import ConfirmMode
 from programs.cohorts.models import Enrollment
 from programs.core.refusals import Refusal
+from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.notifications.choices import CalendarMethod
 from programs.people.models import Person
@@ -113,7 +114,7 @@ def refuse(
     enrollment: Enrollment, day: HostingDay, *, at: datetime, for_visitor: bool, ignoring: Iterable[Visit] = ()
 ) -> None:
     """Raise VisitRefused with every reason why not, read afresh from the database."""
-    fresh = HostingDay.objects.select_related("offering__department", "offering__site").get(pk=day.pk)
+    fresh = hosting_queries.days_in_full().get(pk=day.pk)
     if found := queries.opening_for(enrollment, fresh, at=at, for_visitor=for_visitor, ignoring=ignoring):
         raise VisitRefused(found)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from programs.audit import actions as audit
 from programs.cohorts.models import Enrollment
 from programs.core.refusals import Refusal
+from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.people.models import Person
 from programs.visits import letters, queries, rules
@@ -27,7 +28,8 @@ def join_waiting_list(*, enrollment: Enrollment, day: HostingDay, by: Person, at
     Raises StepRefused when there is a place, or when the person waits already; VisitRefused
     when they couldn't come even if there were one.
     """
-    found = queries.opening_for(enrollment, day, at=at, for_visitor=by.pk == enrollment.person_id)
+    fresh = hosting_queries.days_in_full().get(pk=day.pk)
+    found = queries.opening_for(enrollment, fresh, at=at, for_visitor=by.pk == enrollment.person_id)
     others = [refusal for refusal in found if refusal.reason != Reason.FULL]
     if others:
         raise VisitRefused(others)

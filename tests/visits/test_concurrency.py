@@ -1,0 +1,104 @@
+"""The last place goes to exactly one person, from separate processes, on a real database.
+
+On SQLite the database is a file of its own; on PostgreSQL one of its own on the server.
+"""
+
+import random
+import time
+import uuid
+
+import pytest
+from django.db import connection
+
+from tests.visits.bookers import Bookers, database
+
+pytestmark = [pytest.mark.slow]
+
+TRIALS = 1000
+CONTROLS = 200
+KEYS = 50
+KILLS = 15
+LAST_PLACE, ROOMY = 0, 2
+"""Days by number: one has a single place, one has three."""
+
+
+def server_url():
+    settings = connection.settings_dict
+    host, port = settings["HOST"] or "127.0.0.1", settings["PORT"] or 5432
+    secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    return f"postgres://{settings['USER']}{secret}@{host}:{port}/postgres"
+
+
+@pytest.fixture(scope="module")
+def url():
+    with database(connection.vendor, server_url() if connection.vendor == "postgresql" else "") as made:
+        yield made
+
+
+@pytest.fixture
+def bookers(url):
+    started = []
+
+    def start(count):
+        started.append(Bookers(url, count))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+def race(pair, order, day, trials, **more):
+    """Let two people go for one day again and again; return the answers of every trial."""
+    found = []
+    for trial in range(trials):
+        people = (trial % 8, (trial + 1 + trial // 8 % 7) % 8)
+        found.append(pair.together(order, *({"person": person, "day": day, **more} for person in people)))
+        after = pair.pipes[0]
+        after.send(("give_back", {}))
+        assert pair._answer(after)["drift"] == []
+    return found
+
+
+def test_two_people_go_for_the_last_place_and_one_wins(bookers):
+    trials = race(bookers(2), "book", LAST_PLACE, TRIALS)
+
+    winners = [sum(answer["won"] for answer in trial) for trial in trials]
+    losers = [answer for trial in trials for answer in trial if not answer["won"]]
+    assert winners == [1] * TRIALS
+    assert all(answer["reasons"] == ["full"] and answer["alternatives"] for answer in losers)
+
+
+def test_the_usual_mistake_fails_in_the_same_race(bookers):
+    trials = race(bookers(2), "check_then_insert", ROOMY, CONTROLS)
+
+    assert any(sum(answer["won"] for answer in trial) > 1 for trial in trials)
+
+
+def test_a_request_that_is_sent_again_makes_one_visit(bookers):
+    four = bookers(4)
+    before = four.together("count", {})[0]["all"]
+
+    for _ in range(KEYS):
+        key = str(uuid.uuid4())
+        answers = four.together("book", {"person": 0, "day": ROOMY, "key": key})
+        assert len({answer["visit"] for answer in answers}) == 1
+        four.pipes[0].send(("give_back", {}))
+        four._answer(four.pipes[0])
+
+    assert four.together("count", {})[0]["all"] - before == KEYS
+
+
+def test_killed_processes_leave_no_count_wrong(url, bookers):
+    chance = random.Random(1)
+    for cut in range(KILLS):
+        wild = bookers(2)
+        wild.start("run_wild", seeds=[{"seed": cut * 2}, {"seed": cut * 2 + 1}])
+        time.sleep(1.2 + chance.random() * 0.5)
+        wild.kill_one(0)
+        wild.kill_one(1)
+
+    (found,) = bookers(1).together("count", {})
+
+    assert (found["drift"], found["twice"]) == ([], 0)
+    assert found["all"] > KILLS
