@@ -44,9 +44,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Readiness:
-    """All checks before the next stage; `next_stage` is None for an archived cohort."""
+    """All checks before the next stage. `next_stage` is None for an archived cohort, which stays
+    as it is; `stage_before` is None for one that has just been made, too.
+    """
 
     cohort: Cohort
+    stage_before: Stage | None
     next_stage: Stage | None
     findings: tuple[Finding, ...]
 
@@ -66,9 +69,9 @@ def readiness_of(cohort: Cohort, *, on: datetime.date) -> Readiness:
     order = list(Stage)
     place = order.index(Stage(cohort.stage)) + 1
     if place == len(order):
-        return Readiness(cohort, None, ())
-    stage = order[place]
-    return Readiness(cohort, stage, tuple(look(cohort, on) for look in CHECKS[stage]))
+        return Readiness(cohort, None, None, ())
+    before, after = order[place - 2] if place > 1 else None, order[place]
+    return Readiness(cohort, before, after, tuple(look(cohort, on) for look in CHECKS[after]))
 
 
 # Setting up and discovery --------------------------------------------------------------------
@@ -126,7 +129,7 @@ def _days_offered(cohort: Cohort, on: datetime.date) -> Finding:
 def _people_enrolled(cohort: Cohort, on: datetime.date) -> Finding:
     count = Enrollment.objects.filter(cohort=cohort, withdrawn_at=None).count()
     detail = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
-    url = address("cohorts:enrollments", pk=cohort.pk) or address("cohorts:cohort", pk=cohort.pk)
+    url = address("cohorts:enrollments", pk=cohort.pk)
     return Finding(Check.PEOPLE_ENROLLED, count > 0, detail, _("Invite them"), url)
 
 

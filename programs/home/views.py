@@ -4,18 +4,23 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs.cohorts import access as cohort_access
+from programs.cohorts import actions as cohort_actions
+from programs.cohorts.models import Cohort
+from programs.core.refusals import RuleBroken
 from programs.home import actions, attention, desks, health, queries
 from programs.home.context import THEME_COOKIE
-from programs.home.forms import LanguageForm, ThemeForm
+from programs.home.forms import LanguageForm, MoveForm, ThemeForm
 from programs.home.readiness import readiness_of
 from programs.people.choices import Theme
 from programs.people.requests import PersonRequest
@@ -41,12 +46,29 @@ def index(request: PersonRequest) -> HttpResponse:
     return render(request, "home/index.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def readiness(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show what a cohort needs before its next stage."""
+    """Show what a cohort needs before its next stage, and bring it there or back."""
     cohort = get_object_or_404(cohort_access.cohorts_led_by(request.user), pk=pk)
     found = readiness_of(cohort, on=timezone.localdate())
-    context = {"cohort": cohort, "readiness": found, "steps": desks.steps_of(cohort)}
+    form = MoveForm(request.POST or None, initial={"to": found.next_stage})
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = cohort_actions.move_cohort(
+                cohort=cohort,
+                to=form.cleaned_data["to"],
+                missing=[str(check.label) for check in found.missing],
+                override_reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except RuleBroken as broken:
+            for refusal in broken.refusals:
+                form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(cohort)s is now at “%(stage)s”.") % _in_words(moved))
+            return redirect("home:readiness", pk=pk)
+    context = {"cohort": cohort, "readiness": found, "steps": desks.steps_of(cohort), "form": form}
     return render(request, "home/readiness.html", context)
 
 
@@ -108,6 +130,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
             actions.choose_language(request.user, language=language, by=request.user, at=timezone.now())
         _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
     return answer
+
+
+def _in_words(cohort: Cohort) -> dict[str, str]:
+    return {"cohort": cohort.name, "stage": cohort.get_stage_display()}
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

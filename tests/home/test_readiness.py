@@ -1,6 +1,9 @@
 """What a cohort needs before its next stage."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from programs.cohorts.choices import Stage
 from programs.home.choices import Check
@@ -140,6 +143,58 @@ def test_archiving_needs_a_later_wave_and_a_report(cohort, now):
 
     assert before.missing == [Check.LATER_WAVE_CLOSED, Check.REPORT_MADE]
     assert after.missing == [Check.REPORT_MADE]
+
+
+@pytest.fixture
+def going_on(cohort):
+    """A running cohort whose last day is still to come for a view, which reads the clock."""
+    cohort.ends_on = timezone.localdate() + datetime.timedelta(days=30)
+    cohort.save()
+    return cohort
+
+
+def test_moving_on_without_what_is_missing_needs_a_reason(client, lead, going_on):
+    client.force_login(lead)
+
+    answer = client.post(f"/readiness/{going_on.pk}/", {"to": "closing", "reason": " "})
+
+    going_on.refresh_from_db()
+    assert answer.status_code == 200
+    assert going_on.stage == Stage.RUNNING
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_moving_on_all_the_same_keeps_the_reason_and_what_was_missing(client, lead, going_on):
+    client.force_login(lead)
+
+    answer = client.post(f"/readiness/{going_on.pk}/", {"to": "closing", "reason": "The plant closes early."})
+
+    going_on.refresh_from_db()
+    override = going_on.overrides.get()
+    assert answer.status_code == 302
+    assert going_on.stage == Stage.CLOSING
+    assert (override.reason, override.by) == ("The plant closes early.", lead)
+    assert override.missing == ["The last visit day is over"]
+
+
+def test_going_back_needs_no_reason(client, lead, cohort):
+    client.force_login(lead)
+
+    client.post(f"/readiness/{cohort.pk}/", {"to": "matching"})
+
+    cohort.refresh_from_db()
+    assert cohort.stage == Stage.MATCHING
+    assert not cohort.overrides.exists()
+
+
+def test_a_stage_cannot_be_skipped(client, lead, cohort):
+    client.force_login(lead)
+
+    answer = client.post(f"/readiness/{cohort.pk}/", {"to": "archived", "reason": "Enough."})
+
+    cohort.refresh_from_db()
+    assert answer.status_code == 200
+    assert cohort.stage == Stage.RUNNING
 
 
 def test_the_readiness_page_names_what_is_missing(client, lead, cohort):
