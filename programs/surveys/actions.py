@@ -17,7 +17,7 @@ from programs.core.refusals import Refusal, RuleBroken
 from programs.people.models import Department, Person
 from programs.surveys import ballots, disclosure, figures, label, queries, rules, tasks, tokens
 from programs.surveys.choices import SurveyRefusal, WaveState
-from programs.surveys.instruments import Questionnaire
+from programs.surveys.instruments import SHIPPED, Questionnaire
 from programs.surveys.models import Headcount, Instrument, Invitation, Item, LinkSalt, Wave, WaveRelease
 
 INVITATIONS_AT_ONCE = 1000
@@ -55,6 +55,15 @@ def install_instrument(*, questionnaire: Questionnaire, by: Person | None, at: d
         )
         audit.record("install_instrument", instrument, by=by, at=at, items=len(questionnaire.items))
     return instrument
+
+
+def instrument_with_key(key: str, *, by: Person | None, at: datetime) -> Instrument:
+    """Return an instrument by its key, installing it first if it is one that ships.
+
+    Raises Instrument.DoesNotExist for a key that is neither.
+    """
+    shipped = next((one for one in SHIPPED if one.key == key), None)
+    return install_instrument(questionnaire=shipped, by=by, at=at) if shipped else Instrument.objects.get(key=key)
 
 
 @transaction.atomic

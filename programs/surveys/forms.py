@@ -1,7 +1,7 @@
 """What leads and respondents type in."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from programs.cohorts.models import Cohort, Program
 from programs.people.models import Department
 from programs.surveys import rules
 from programs.surveys.choices import Agreement, Frequency, ItemScale, WaveKind
+from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
 from programs.surveys.rules import Answer
 
@@ -22,7 +23,7 @@ class WaveForm(forms.Form):
     """A new wave."""
 
     kind = forms.ChoiceField(label=_("Which wave"), choices=WaveKind)
-    instrument = forms.ModelChoiceField(label=_("Questionnaire"), queryset=Instrument.objects.none(), empty_label=None)
+    instrument = forms.ChoiceField(label=_("Questionnaire"))
     closes_on = forms.DateField(
         label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -39,8 +40,10 @@ class WaveForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        titles = {one.key: gettext(one.title) for one in SHIPPED}
+        titles |= dict(Instrument.objects.values_list("key", "title"))
+        cast("forms.ChoiceField", self.fields["instrument"]).choices = list(titles.items())
         querysets: dict[str, QuerySet[Any]] = {
-            "instrument": Instrument.objects.all(),
             "cohort": program.cohorts.all(),
             "departments": Department.objects.order_by("-is_it", "name"),
         }

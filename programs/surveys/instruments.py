@@ -132,3 +132,6 @@ DISCOVERY = Questionnaire(
         ),
     ),
 )
+
+SHIPPED = (DISCOVERY,)
+"""Every questionnaire that ships; one is installed when a wave first asks for it."""

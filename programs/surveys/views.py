@@ -40,7 +40,9 @@ def create(request: PersonRequest, program_pk: int) -> HttpResponse:
     program = get_object_or_404(access.programs_led_by(request.user), pk=program_pk)
     form = WaveForm(request.POST if request.method == "POST" else None, program=program)
     if request.method == "POST" and form.is_valid():
-        wave = actions.draft_wave(program=program, by=request.user, at=timezone.now(), **form.cleaned_data)
+        at, plan = timezone.now(), dict(form.cleaned_data)
+        instrument = actions.instrument_with_key(plan.pop("instrument"), by=request.user, at=at)
+        wave = actions.draft_wave(program=program, instrument=instrument, by=request.user, at=at, **plan)
         return redirect("surveys:open", pk=wave.pk)
     return render(request, "surveys/create.html", {"form": form, "program": program})
 
@@ -167,7 +169,8 @@ def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str
 
 def _private(response: HttpResponse) -> HttpResponse:
     """Keep the address of the page from other sites."""
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send "Origin: null" with the form, and the CSRF check refuses it.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -66,6 +66,7 @@ def tab_of(chromium, live_server) -> Iterator[Callable[..., Page]]:
 
     def tab(person: Person | None, *, width: int = 1360, height: int = 900) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if person is not None:
             sign_in(context, person, live_server.url)

@@ -185,3 +185,11 @@ def test_a_person_who_moved_department_between_waves_makes_no_group_of_one(progr
     assert {after.share("D1", "business", group.key).n for group in after.groups("business")} == {14, 16}
     assert not any(change.note == "shown" and change.n < 10 for change in after.changes)
     assert all(result.share.n is None or result.share.n >= 10 for result in after.results)
+
+
+def test_instrument_with_key_installs_what_ships_once(lead, now):
+    first = actions.instrument_with_key("discovery", by=lead, at=now)
+    again = actions.instrument_with_key("discovery", by=lead, at=now)
+
+    assert first == again
+    assert first.items.count() == 16

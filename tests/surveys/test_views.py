@@ -133,7 +133,7 @@ def test_answer_lets_no_token_out_of_its_page(client, link, wave, visitor):
     response = client.get(link)
 
     assert token not in response.content.decode()
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
 
 
@@ -177,7 +177,7 @@ def test_create_open_and_close_through_the_pages(client, lead, program, visitor,
 
     made = client.post(
         reverse("surveys:create", args=[program.pk]),
-        {"kind": "baseline", "instrument": instrument.pk, "closes_on": SOON.isoformat()},
+        {"kind": "baseline", "instrument": instrument.key, "closes_on": SOON.isoformat()},
     )
     wave = program.waves.order_by("pk").last()
     preview = client.get(made.url).content.decode()
