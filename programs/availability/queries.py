@@ -6,15 +6,18 @@ gives plain values: `visits.queries` puts them into cases for the rules.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from programs.availability import rules
 from programs.availability.choices import BusyKind
 from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
 from programs.availability.rules import Busy, Closed, Cover
-from programs.people.models import Person
+from programs.core.refusals import Refusal
+from programs.gateways.busy.choices import Notice, SkipReason
+from programs.people.models import Person, Team
 
 # For booking, matching and readiness ---------------------------------------------------
 
@@ -123,23 +126,54 @@ def closed_dates(
 # For the pages of this room -------------------------------------------------------------
 
 
-def sources_of(person: Person) -> QuerySet[BusySource]:
-    """Return the calendar files that somebody gave us."""
-    return BusySource.objects.filter(person=person)
+@dataclass(frozen=True)
+class ReadCalendar:
+    """A calendar that somebody gave us, and what was left out of it."""
+
+    source: BusySource
+    intervals: int
+    events: int
+    first_at: datetime | None
+    last_at: datetime | None
+    skipped: tuple[tuple[int, str], ...]
+    skipped_in_all: int
+    notices: tuple[str, ...]
 
 
-def blackouts_from(on: date) -> QuerySet[Blackout]:
-    """Return blackouts that aren't over on a day, with their scope."""
-    return Blackout.objects.filter(until_on__gte=on).select_related("site", "department", "team__department")
+def calendars_of(person: Person) -> list[ReadCalendar]:
+    """Return the calendars that somebody gave us, by name, in one query."""
+    return [_read(source) for source in BusySource.objects.filter(person=person)]
 
 
-def duties_from(on: date) -> QuerySet[OnCallDuty]:
-    """Return on-call duties that aren't over on a day, with person and team."""
-    return (
-        OnCallDuty.objects.filter(until_on__gte=on).select_related("person__team").order_by("from_on", "person__name")
+def _read(source: BusySource) -> ReadCalendar:
+    counts = source.counts
+    edges = [datetime.fromisoformat(counts[edge]) if counts.get(edge) else None for edge in ("first", "last")]
+    return ReadCalendar(
+        source=source,
+        intervals=counts.get("intervals", 0),
+        events=counts.get("events", 0),
+        first_at=edges[0],
+        last_at=edges[1],
+        skipped=tuple((line, str(SkipReason(code).label)) for line, code in counts.get("skipped", [])),
+        skipped_in_all=counts.get("skipped_in_all", 0),
+        notices=tuple(str(Refusal(Notice(code), facts)) for code, facts in counts.get("notices", [])),
     )
 
 
-def duties_of_person(person: Person, on: date) -> QuerySet[OnCallDuty]:
-    """Return somebody's on-call duties that aren't over on a day."""
-    return OnCallDuty.objects.filter(Q(person=person), until_on__gte=on)
+def with_scope(blackouts: QuerySet[Blackout], on: date) -> QuerySet[Blackout]:
+    """Return blackouts that aren't over on a day, with their scope, in one query."""
+    return blackouts.filter(until_on__gte=on).select_related("site", "department", "team__department")
+
+
+def with_people(duties: QuerySet[OnCallDuty], on: date) -> QuerySet[OnCallDuty]:
+    """Return on-call duties that aren't over on a day, with person and team, in one query."""
+    return duties.filter(until_on__gte=on).select_related("person__team").order_by("from_on", "person__name")
+
+
+def teams_with_cover(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """Return teams with `size` (active people) and their cover rule, in one query."""
+    return (
+        teams.select_related("cover_rule", "department")
+        .annotate(size=Count("people", filter=Q(people__is_active=True)))
+        .order_by("department__name", "name")
+    )

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from programs.availability.choices import BusyKind
+from programs.availability.choices import BusyKind, Reason
+from programs.core.refusals import Refusal
 
 STRENGTH = {BusyKind.TENTATIVE: 0, BusyKind.BUSY: 1, BusyKind.OUT_OF_OFFICE: 2}
 """Where two kinds overlap, the stronger one stands."""
+LONGEST = timedelta(days=731)
+"""Blackouts and duties of more than two years are slips of the keyboard."""
 OFFICE_DAY = (time(9), time(17))
 AWAY_FROM = timedelta(hours=4)
 """Somebody who is out of office for half an office day or more counts as away."""
@@ -126,3 +129,10 @@ def dates_away(busy: Busy, zone: tzinfo) -> Iterator[date]:
         shared = min(end.timestamp(), busy.ends_at.timestamp()) - max(start.timestamp(), busy.starts_at.timestamp())
         if shared >= AWAY_FROM.total_seconds():
             yield on
+
+
+def date_refusals(from_on: date, until_on: date) -> tuple[Refusal, ...]:
+    """Return what is wrong with the dates of a blackout or duty."""
+    if until_on < from_on:
+        return (Refusal(Reason.ENDS_FIRST),)
+    return (Refusal(Reason.TOO_LONG),) if until_on - from_on > LONGEST else ()

@@ -1,5 +1,17 @@
 """Addresses of the availability room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from programs.availability import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.busy, name="busy"),
+    path("calendars/<int:pk>/forget/", views.forget_calendar, name="forget_calendar"),
+    path("blackouts/", views.blackouts, name="blackouts"),
+    path("blackouts/add/", views.add_blackout, name="add_blackout"),
+    path("blackouts/<int:pk>/", views.edit_blackout, name="edit_blackout"),
+    path("blackouts/<int:pk>/lift/", views.lift_blackout, name="lift_blackout"),
+    path("teams/", views.teams, name="teams"),
+    path("teams/<int:pk>/cover/", views.edit_cover, name="edit_cover"),
+    path("duties/<int:pk>/end/", views.end_duty, name="end_duty"),
+]

@@ -1,0 +1,105 @@
+"""Input of the availability room."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from programs.availability import access
+from programs.availability.actions import Closing
+from programs.availability.models import Blackout, BusySource
+from programs.cohorts.widgets import DateInput
+from programs.people.models import Person
+
+
+class BlackoutForm(forms.ModelForm[Blackout]):
+    """Dates nobody may visit. The choices are what the person may close."""
+
+    class Meta:
+        model = Blackout
+        fields = ["title", "kind", "from_on", "until_on", "site", "department", "team"]
+        widgets = {"from_on": DateInput(), "until_on": DateInput()}
+        help_texts = {
+            "title": _("Visitors read this on greyed days: “Year-end close”"),
+            "department": _("Nobody visits this department"),
+            "team": _("Nobody of this team goes on visits"),
+        }
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        choices = {
+            "site": access.sites_closed_by(person),
+            "department": access.departments_closed_by(person),
+            "team": access.teams_looked_after_by(person),
+        }
+        for name, rows in choices.items():
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+            if not rows.exists():
+                del self.fields[name]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {field.name for field in Blackout._meta.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a scope where somebody may not close the whole company."""
+        data = super().clean() or self.cleaned_data
+        is_for_all = not any(data.get(name) for name in ("site", "department", "team"))
+        if is_for_all and not self.errors and not access.may_close_company(self.person):
+            raise forms.ValidationError(_("Say for which department or team."))
+        return data
+
+    def closing(self) -> Closing:
+        """Return what was typed, once the form is valid."""
+        data = self.cleaned_data
+        scope = {name: data.get(name) for name in ("site", "department", "team")}
+        return Closing(data["title"], data["kind"], data["from_on"], data["until_on"], **scope)
+
+
+class CoverForm(forms.Form):
+    """How many of a team may be away on a date; empty for no rule."""
+
+    most_away = forms.IntegerField(label=_("People"), min_value=0, max_value=1000, required=False)
+    most_away_percent = forms.IntegerField(label=_("or per cent"), min_value=0, max_value=100, required=False)
+
+
+class DutyForm(forms.Form):
+    """Who is on call, and when."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who"))
+    from_on = forms.DateField(label=_("From"), widget=DateInput())
+    until_on = forms.DateField(label=_("Until"), widget=DateInput())
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = access.people_looked_after_by(person)
+        cast("forms.ModelChoiceField[Person]", self.fields["person"]).queryset = people
+
+
+class CalendarForm(forms.Form):
+    """A calendar file."""
+
+    file = forms.FileField(
+        label=_("Calendar file"),
+        help_text=_("An .ics file, exported from Outlook, Google Calendar, Apple Calendar or Thunderbird"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,.ifb,text/calendar"}),
+    )
+    name = forms.CharField(
+        label=_("What to call it"),
+        max_length=BusySource._meta.get_field("name").max_length,
+        required=False,
+        help_text=_("A file with the same name replaces what was read before"),
+    )
+    is_sure = forms.BooleanField(label=_("Replace even if there is much less in it"), required=False)
+
+    def name_or_file(self) -> str:
+        """Return the name that was given, else that of the file without its ending."""
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        name = self.cleaned_data["name"] or str(upload.name or "").rsplit(".", 1)[0] or str(_("Calendar"))
+        return name[:120]
+
+    def content(self) -> bytes:
+        """Return the bytes of the file."""
+        content: bytes = self.cleaned_data["file"].read()
+        return content

@@ -1,0 +1,34 @@
+"""Who gets which page of the availability room."""
+
+from programs.availability.models import BusySource
+from tests.factories.availability import make_blackout, make_duty
+from tests.house.table import deed, form, page
+
+CLOSERS = {"line_manager": 200, "department_lead": 200, "lead": 200, "other_lead": 200, "administrator": 200}
+
+
+def source(world):
+    return {"pk": BusySource.objects.create(person=world.visitor, name="Work", read_at=world.now).pk}
+
+
+def blackout(world):
+    return {"pk": make_blackout("Close", world.next_monday, department=world.finance).pk}
+
+
+def duty(world):
+    return {"pk": make_duty(world.visitor, world.next_monday).pk}
+
+
+TABLE = {
+    "availability:busy": form(everyone=200),
+    "availability:forget_calendar": form(source, visitor=200),
+    "availability:blackouts": page(everyone=200),
+    "availability:add_blackout": form(**CLOSERS),
+    "availability:edit_blackout": form(blackout, department_lead=200, lead=200, other_lead=200, administrator=200),
+    "availability:lift_blackout": deed(blackout, department_lead=302, lead=302, other_lead=302, administrator=302),
+    "availability:teams": form(everyone=200),
+    "availability:edit_cover": form(
+        lambda world: {"pk": world.team.pk}, line_manager=200, lead=200, other_lead=200, administrator=200
+    ),
+    "availability:end_duty": deed(duty, visitor=302, line_manager=302, lead=302, other_lead=302, administrator=302),
+}
