@@ -14,6 +14,7 @@ from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
+from programs.reports.actions import take_snapshot
 from programs.visits.models import Visit
 
 SEED = 1913
@@ -59,12 +60,14 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         at = datetime.combine(cohort.starts_on - timedelta(days=25), time(8, 30), company.ZONE)
         enrollments = cohorts.enroll(cohort, who, at=at, rng=rng)
         nadia = next(one for one in enrollments if one.person_id == cast["nadia"].pk)
+        nadia.wanted, nadia.reach = 6, "anywhere"
+        nadia.save()
         seen = cast_story.VISITED if cohort == spring else (cast_story.SEEN_LATELY,)
         told = cast_story.nadias_past(nadia, days, seen, today=today)
         made = visits.make_visits(cohort, enrollments, days, today=today, share=share, rng=rng, told=told)
-        aftermath.write_journals(made, rng=rng)
+        aftermath.write_journals(made, cast=cast.values(), rng=rng)
         aftermath.make_promises(made, today=today, rng=rng)
-        aftermath.make_ties(made, rng=rng)
+        aftermath.make_ties(made, cast=cast.values(), rng=rng)
     cohorts.make_availability(autumn, today=today, rng=rng)
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
     _send_old_letters()
@@ -76,6 +79,14 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
     last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
     cast_story.promise_after(last, at=this_morning)
+    say("The report of the first cohort")
+    take_snapshot(
+        cohort=spring,
+        by=cast["lena"],
+        at=this_morning,
+        on=today,
+        decision="Run the programme for a third cohort, with Legal and Finance as hosts from the first week.",
+    )
 
 
 def _send_old_letters() -> None:

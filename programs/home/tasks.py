@@ -7,6 +7,7 @@ a line here.
 
 from datetime import datetime
 
+from programs.commitments import tasks as commitment_tasks
 from programs.gateways import jobs
 from programs.home import handover
 from programs.notifications import delivery
@@ -39,4 +40,5 @@ EACH_MINUTE: list[jobs.Tick] = [
     hand_over_leavers,
     survey_tasks.every_minute,
     visit_tasks.every_minute,
+    commitment_tasks.every_minute,
 ]
