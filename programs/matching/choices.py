@@ -84,6 +84,35 @@ class Obstacle(TextChoices):
     TAKEN_OUT = "taken_out", _("taken out by hand")
 
 
+class OutOfQuestion(TextChoices):
+    """Why a day was out of the question from the start: the reasons of the visits room, in a few words."""
+
+    BEGUN = "begun", _("begun or over")
+    PAST_NOTICE = "past_notice", _("too short notice")
+    FULL = "full", _("all places taken")
+    NOT_OFFERED = "not_offered", _("not offered any more")
+    ALREADY_THAT_DAY = "already_that_day", _("already visits elsewhere that day")
+    ALREADY_THERE = "already_there", _("already has a place there")
+    DEPARTMENT_VISITED = "department_visited", _("department already visited")
+    ENOUGH_VISITS = "enough_visits", _("already has all visits wanted")
+    TOO_CLOSE = "too_close", _("too close to a standing visit")
+    BLACKOUT = "blackout", _("blackout")
+    BUSY = "busy", _("busy in the calendar")
+    BLOCKED_DATE = "blocked_date", _("date blocked by the person")
+    TEAM_COVER = "team_cover", _("too many of the team away")
+    ON_CALL = "on_call", _("on call")
+    HOST_BUDGET = "host_budget", _("hosting hours used up")
+    NOT_RELEASED = "not_released", _("not released by the line manager")
+    EXCLUSION = "exclusion", _("excluded by a lead")
+    OWN_DEPARTMENT = "own_department", _("own department")
+    OUT_OF_REACH = "out_of_reach", _("at another site")
+    NOT_ENROLLED = "not_enrolled", _("not enrolled")
+    COHORT_CLOSED = "cohort_closed", _("cohort not open")
+    OUTSIDE_COHORT = "outside_cohort", _("outside the cohort's dates")
+    NOT_IN_COHORT = "not_in_cohort", _("department doesn't host in the cohort")
+    LEFT = "left", _("has left the company")
+
+
 class Change(TextChoices):
     """One thing widened by one, as a sentence to start from."""
 

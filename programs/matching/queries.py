@@ -16,13 +16,17 @@ from programs.cohorts.models import Cohort, Enrollment
 from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.matching import model, rules
-from programs.matching.choices import Preset, RunState
+from programs.matching.choices import Change, Preset, RunState
 from programs.matching.model import Budget, Cover, Day, Pair, Problem, Visitor, Wish
 from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.people.models import Department, Team
 from programs.visits import queries as visit_queries
 from programs.visits import rules as visit_rules
 from programs.visits.choices import STANDING, WaitingState
 from programs.visits.models import Visit, WaitingPlace
+
+MOST_COMPARED = 10
+"""How many earlier runs a draft offers to be compared with."""
 
 # What is solved ----------------------------------------------------------------------------
 
@@ -199,6 +203,63 @@ def _standing_draft(run: MatchingRun) -> tuple[list[Pair], list[Pair]]:
         return [], []
     rows = list(Placement.objects.filter(run=run.based_on_id).values_list("enrollment_id", "day_id", "is_locked"))
     return [(who, day) for who, day, locked in rows if locked], [(who, day) for who, day, _ in rows]
+
+
+def free_places(run: MatchingRun) -> Mapping[int, tuple[str, int]]:
+    """Return department → its name and the places that the frozen problem has there, in one query."""
+    places: Counter[int] = Counter()
+    for day in run.inputs.get("problem", {}).get("days", ()):
+        places[day[1]] += day[3]
+    names = Department.objects.filter(pk__in=places).values_list("pk", "name")
+    return {key: (name, places[key]) for key, name in names}
+
+
+def options_for(run: MatchingRun, enrollment_id: int) -> tuple[Problem, dict[int, int]]:
+    """Return the frozen problem, and day → wish of the days that somebody could be placed on."""
+    problem = model.from_json(run.inputs["problem"])
+    columns = {day: column for (who, day), column in problem.columns.items() if who == enrollment_id}
+    return problem, columns
+
+
+def names_of(
+    run: MatchingRun,
+) -> tuple[Mapping[int, HostingDay], Mapping[int, str], Mapping[int, str], Mapping[int, str]]:
+    """Return what the changes of a run speak of: days, and names of teams, departments and people."""
+    changes = run.result.get("changes", ())
+    days = {change["subject"][0] for change in changes if change["obstacle"] == Change.FULL}
+    teams = {change["subject"][0] for change in changes if change["obstacle"] == Change.COVER}
+    departments = {change["subject"][0] for change in changes if change["obstacle"] == Change.BUDGET}
+    people = {key for change in changes for key in change["people"]}
+    return (
+        days_by_key(days),
+        dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
+        dict(Department.objects.filter(pk__in=departments).values_list("pk", "name")),
+        dict(Enrollment.objects.filter(pk__in=people).values_list("pk", "person__name")),
+    )
+
+
+def conflict_of(run: MatchingRun) -> list[tuple[str, HostingDay]]:
+    """Return the locks that can't hold together: names and days."""
+    pairs = [(who, day) for who, day in run.result.get("conflict", ())]
+    names = dict(Enrollment.objects.filter(pk__in=[who for who, _ in pairs]).values_list("pk", "person__name"))
+    days = days_by_key(day for _, day in pairs)
+    return [(names[who], days[day]) for who, day in pairs if who in names and day in days]
+
+
+def days_held(run: MatchingRun, enrollment_id: int) -> set[int]:
+    """Return the days that somebody has in a draft."""
+    return set(Placement.objects.filter(run=run, enrollment=enrollment_id).values_list("day_id", flat=True))
+
+
+def comparable_with(run: MatchingRun) -> list[MatchingRun]:
+    """Return other runs of the cohort that hold a plan, the newest first; the one it is based on leads."""
+    runs = (
+        MatchingRun.objects.filter(cohort=run.cohort_id, state__in=[RunState.SOLVED, RunState.PUBLISHED])
+        .exclude(pk=run.pk)
+        .defer("inputs")
+        .order_by("-started_at", "-pk")[:MOST_COMPARED]
+    )
+    return sorted(runs, key=lambda other: other.pk != run.based_on_id)
 
 
 def rules_version() -> str:

@@ -1,5 +1,21 @@
 """Addresses of the matching room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from programs.matching import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("<int:pk>/", views.run, name="run"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/restart/", views.restart, name="restart"),
+    path("<int:pk>/again/", views.again, name="again"),
+    path("<int:pk>/compare/<int:other_pk>/", views.compare, name="compare"),
+    path("<int:pk>/publish/", views.publish, name="publish"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/export/", views.export, name="export"),
+    path("<int:pk>/place/<int:enrollment_pk>/", views.place, name="place"),
+    path("placements/<int:pk>/lock/", views.lock, name="lock"),
+    path("placements/<int:pk>/take-out/", views.take_out, name="take_out"),
+    path("placements/<int:pk>/move/", views.move, name="move"),
+]

@@ -95,6 +95,8 @@ def place_by_hand(*, run: MatchingRun, enrollment: Enrollment, day: HostingDay, 
     run = _fresh(run)
     require_state(run, {RunState.SOLVED})
     wish = _checked(run, enrollment, day, at=at)
+    run.forbidden = [pair for pair in run.forbidden if pair != [enrollment.pk, day.pk]]
+    run.save(update_fields=["forbidden"])
     placement = Placement.objects.create(
         run=run, enrollment=enrollment, day=day, is_locked=True, reasons=[{"why": Why.MOVED.value}], **wish
     )

@@ -154,6 +154,7 @@ def finish_run(*, run_id: int, attempt: str, result: Mapping[str, Any], at: date
     run.result = {key: value for key, value in result.items() if key not in {"placements", "gaps"}}
     run.state, run.failure = _ending(result["status"])
     run.save(update_fields=["finished_at", "result", "state", "failure"])
+    refused = run.inputs.get("refused", {})
     locked = set() if run.based_on_id is None else set(queries.locked_pairs(run.based_on_id))
     Placement.objects.bulk_create(
         Placement(
@@ -172,7 +173,10 @@ def finish_run(*, run_id: int, attempt: str, result: Mapping[str, Any], at: date
             run=run,
             enrollment_id=row["visitor"],
             missing=row["missing"],
-            reasons=[{key: row[key] for key in ("options", "obstacles", "changes")}],
+            reasons=[
+                {key: row[key] for key in ("options", "obstacles", "changes")}
+                | {"refused": refused.get(str(row["visitor"]), {})}
+            ],
         )
         for row in gaps
     )

@@ -1,0 +1,389 @@
+"""A run as plain values for its pages: sentences, cards, figures, differences. No query here."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.hosting.models import HostingDay
+from programs.matching import rules
+from programs.matching.choices import Change, LevelTitle, Obstacle, OutOfQuestion, Why
+from programs.matching.model import LevelName, Pair, Status
+from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.people.models import Person
+
+Names = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of a draft with their placements, and what they lack."""
+
+    person: Person
+    enrollment_id: int
+    wanted: int
+    placements: list[Placement]
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """Who lacks visits, why, and what would help."""
+
+    shortfall: Shortfall
+    sentence: str
+    causes: list[str]
+    changes: list[str]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One thing widened by one: as a sentence, with what it would bring and for whom."""
+
+    sentence: str
+    effect: str
+    people: list[str]
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """What a level reached."""
+
+    title: str
+    value: int
+    bound: int
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The cards over a draft."""
+
+    people: int
+    placed: int
+    complete: int
+    visits: int
+    first_choices: int
+    quality: str
+    is_proven: bool
+    seconds: float
+    memory_mb: int
+    levels: list[LevelRow]
+
+    @property
+    def first_choice_per_cent(self) -> int:
+        """First choices among the visits."""
+        return round(100 * self.first_choices / self.visits) if self.visits else 0
+
+
+@dataclass
+class HostLoad:
+    """What a draft asks of a department."""
+
+    department: str
+    key: int
+    visits: int = 0
+    days: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    places: int = 0
+
+    @property
+    def per_cent(self) -> int:
+        """Visits of the draft as a share of the places that were free."""
+        return min(100, round(100 * self.visits / self.places)) if self.places else 0
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """How a group of people fares; no figures when the group is too small to be shown."""
+
+    name: str
+    people: int | None
+    placed: int | None = None
+    first_choice: int | None = None
+
+
+# Sentences -----------------------------------------------------------------------------------
+
+
+def reasons_of(placement: Placement) -> list[str]:
+    """Return the reasons of a placement as sentences, strongest first."""
+    team = placement.enrollment.person.team
+    facts = {"team": team.name if team else _("the team"), "department": placement.day.offering.department.name}
+    return [
+        str(Why(reason["why"]).label) % (facts | {"rank": reason.get("rank"), "others": reason.get("others")})
+        for reason in placement.reasons
+    ]
+
+
+def refusals_of(placement: Placement) -> list[str]:
+    """Return why a published placement could not be booked, in words."""
+    return [str(OutOfQuestion(row["reason"]).label) for row in placement.refusals if row["reason"] in OutOfQuestion]
+
+
+def change_rows(
+    run: MatchingRun, days: Mapping[int, HostingDay], teams: Names, departments: Names, people: Names
+) -> list[ChangeRow]:
+    """Return the changes that solving found to help, best first."""
+    return [
+        ChangeRow(
+            _change_sentence(change, days, teams, departments),
+            _effect(change),
+            [people[key] for key in change["people"] if key in people],
+        )
+        for change in run.result.get("changes", ())
+    ]
+
+
+def _change_sentence(
+    change: Mapping[str, Any], days: Mapping[int, HostingDay], teams: Names, departments: Names
+) -> str:
+    label, subject = str(Change(change["obstacle"]).label), change["subject"]
+    if change["obstacle"] == Change.FULL:
+        day = days.get(subject[0])
+        if day is None:
+            return _("One more place on a day that is gone by now")
+        return label % {"title": day.offering.title, "department": day.offering.department, "on": _on(day.on)}
+    if change["obstacle"] == Change.COVER:
+        return label % {"team": teams.get(subject[0], ""), "on": _on(datetime.date.fromordinal(subject[1]))}
+    month = datetime.date(subject[1] // 12, subject[1] % 12 + 1, 1)
+    return label % {"department": departments.get(subject[0], ""), "month": formats.date_format(month, "F Y")}
+
+
+def _effect(change: Mapping[str, Any]) -> str:
+    if first := change["first_visits"]:
+        return ngettext(
+            "gives %(count)s more person a first visit", "gives %(count)s more people a first visit", first
+        ) % {"count": first}
+    visits = change["visits"]
+    return ngettext("gives %(count)s more visit", "gives %(count)s more visits", visits) % {"count": visits}
+
+
+def _on(on: datetime.date) -> str:
+    return formats.date_format(on, "DATE_FORMAT")
+
+
+def gap_rows(shortfalls: Iterable[Shortfall], changes: Sequence[ChangeRow]) -> list[GapRow]:
+    """Return who lacks visits, with causes and what would help."""
+    return [_gap_row(shortfall, changes) for shortfall in shortfalls]
+
+
+def _gap_row(shortfall: Shortfall, changes: Sequence[ChangeRow]) -> GapRow:
+    why: Mapping[str, Any] = shortfall.reasons[0] if shortfall.reasons else {}
+    obstacles, refused = why.get("obstacles", {}), why.get("refused", {})
+    causes = [
+        f"{Obstacle(code).label} ({count})" for code, count in sorted(obstacles.items(), key=lambda item: -item[1])
+    ]
+    ruled_out = [
+        f"{OutOfQuestion(code).label} ({count})"
+        for code, count in sorted(refused.items(), key=lambda item: -item[1])
+        if code in OutOfQuestion
+    ]
+    options = why.get("options", 0)
+    if obstacles:
+        sentence = ngettext(
+            "%(count)s day was possible, but something stood in the way:",
+            "%(count)s days were possible, but something stood in the way:",
+            options or sum(obstacles.values()),
+        ) % {"count": options or sum(obstacles.values())}
+        return GapRow(shortfall, sentence, causes, _helping(why, changes))
+    if ruled_out:
+        sentence = _("No day of the departments on the list is possible:")
+        return GapRow(shortfall, sentence, ruled_out, _helping(why, changes))
+    return GapRow(shortfall, _("No open day fits the list. Ask for a longer list or for more days."), [], [])
+
+
+def _helping(why: Mapping[str, Any], changes: Sequence[ChangeRow]) -> list[str]:
+    return [changes[number].sentence for number in why.get("changes", ()) if number < len(changes)][:1]
+
+
+# Figures -------------------------------------------------------------------------------------
+
+
+def summary(run: MatchingRun, rows: Sequence[PersonRow], wanted: int) -> Summary:
+    """Return the cards of a draft; `wanted` is how many people are enrolled."""
+    placements = [placement for row in rows for placement in row.placements]
+    levels = [
+        LevelRow(str(LevelTitle(row["name"]).label), row["value"], row["bound"], row["bound"] <= row["value"])
+        for row in run.result.get("levels", ())
+        if row["name"] != LevelName.DRAW
+    ]
+    return Summary(
+        people=wanted,
+        placed=sum(bool(row.placements) for row in rows),
+        complete=sum(bool(row.placements) and not row.missing for row in rows),
+        visits=len(placements),
+        first_choices=sum(placement.rank == 1 for placement in placements),
+        quality=quality_of(run),
+        is_proven=run.result.get("status") == Status.OPTIMAL,
+        seconds=run.result.get("seconds", 0.0),
+        memory_mb=run.result.get("memory_mb", 0),
+        levels=levels,
+    )
+
+
+def quality_of(run: MatchingRun) -> str:
+    """Return in words how good a plan is: proven best, or by how much it could be better at most."""
+    if run.result.get("status") == Status.OPTIMAL:
+        return _("Proven best")
+    level = next((row for row in run.result.get("levels", ()) if row["name"] == LevelName.PREFERENCE), None)
+    if level is None:
+        return ""
+    percent = rules.per_cent_better(level["value"], level["bound"])
+    return _("At most %(percent)s % better possible") % {"percent": formats.number_format(percent, 2)}
+
+
+def person_rows(
+    placements: Iterable[Placement], shortfalls: Iterable[Shortfall], wanted: Mapping[int, int]
+) -> list[PersonRow]:
+    """Return the draft by person, by name; people without any visit are among them."""
+    missing = {row.enrollment_id: row for row in shortfalls}
+    grouped: dict[int, list[Placement]] = defaultdict(list)
+    people: dict[int, Person] = {key: row.enrollment.person for key, row in missing.items()}
+    for placement in placements:
+        grouped[placement.enrollment_id].append(placement)
+        people[placement.enrollment_id] = placement.enrollment.person
+    rows = [
+        PersonRow(person, key, wanted.get(key, 0), grouped[key], missing[key].missing if key in missing else 0)
+        for key, person in people.items()
+    ]
+    return sorted(rows, key=lambda row: (row.person.name, row.enrollment_id))
+
+
+def host_load(placements: Iterable[Placement], places: Mapping[int, tuple[str, int]]) -> list[HostLoad]:
+    """Return what the draft asks of each department, the busiest first; `places` are name and free places."""
+    loads = {key: HostLoad(name, key, places=free) for key, (name, free) in places.items()}
+    for placement in placements:
+        department = placement.day.offering.department
+        load = loads.setdefault(department.pk, HostLoad(department.name, department.pk))
+        load.visits += 1
+        load.days.add(placement.day_id)
+        load.people.add(placement.enrollment_id)
+    return sorted(loads.values(), key=lambda load: (-load.visits, load.department))
+
+
+def groups(rows: Iterable[PersonRow], smallest: int, *, by: str) -> list[GroupRow]:
+    """Return placement and first-choice rates by team or site, in per cent of the people.
+
+    Groups of fewer than `smallest` people are put together; where even these are too few,
+    only that they exist is said.
+    """
+    members: dict[str, list[PersonRow]] = defaultdict(list)
+    for row in rows:
+        of = getattr(row.person, by)
+        members[of.name if of else _("None")].append(row)
+    shown = {name: people for name, people in members.items() if len(people) >= smallest}
+    small = [row for name, people in members.items() if name not in shown for row in people]
+    found = [_group(name, people) for name, people in sorted(shown.items())]
+    if small:
+        name = _("Smaller groups together")
+        found.append(_group(name, small) if len(small) >= smallest else GroupRow(name, None))
+    return found
+
+
+def _group(name: str, people: Sequence[PersonRow]) -> GroupRow:
+    def per_cent(count: int) -> int:
+        return round(100 * count / len(people))
+
+    return GroupRow(
+        name,
+        len(people),
+        per_cent(sum(bool(row.placements) for row in people)),
+        per_cent(sum(any(placement.rank == 1 for placement in row.placements) for row in people)),
+    )
+
+
+# Differences ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DiffRow:
+    """How the draft changed for one person."""
+
+    person: Person
+    dropped: list[Placement]
+    added: list[Placement]
+
+    @property
+    def kind(self) -> str:
+        """What happened: moved, added or dropped."""
+        if self.dropped and self.added:
+            return _("Moved")
+        return _("Added") if self.added else _("Dropped")
+
+
+def differences(before: Iterable[Placement], after: Iterable[Placement]) -> list[DiffRow]:
+    """Return for whom two drafts differ, by name."""
+    old = {_pair(placement): placement for placement in before}
+    new = {_pair(placement): placement for placement in after}
+    changed: dict[int, DiffRow] = {}
+    for pairs, others, side in ((old, new, "dropped"), (new, old, "added")):
+        for pair, placement in pairs.items():
+            if pair not in others:
+                row = changed.setdefault(pair[0], DiffRow(placement.enrollment.person, [], []))
+                getattr(row, side).append(placement)
+    return sorted(changed.values(), key=lambda row: row.person.name)
+
+
+def _pair(placement: Placement) -> Pair:
+    return placement.enrollment_id, placement.day_id
+
+
+def counts(rows: Iterable[DiffRow]) -> dict[str, int]:
+    """Return how many people were moved, added and dropped."""
+    return dict(Counter(row.kind for row in rows))
+
+
+# What is sent and exported ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who would hear of a published draft, and how many visits it is about."""
+
+    person: Person
+    visits: int
+    placements: list[Placement]
+
+
+def hosts_told(placements: Iterable[Placement]) -> list[Told]:
+    """Return who is asked or told as a host."""
+    by_host: dict[int, Told] = {}
+    for placement in placements:
+        contact = placement.day.offering.contact
+        told = by_host.get(contact.pk, Told(contact, 0, []))
+        by_host[contact.pk] = Told(contact, told.visits + 1, [*told.placements, placement])
+    return sorted(by_host.values(), key=lambda told: (-told.visits, told.person.name))
+
+
+def csv_header() -> list[str]:
+    """Return the columns of the exported draft."""
+    return [
+        _("Person"), _("Employee id"), _("Team"), _("Department"), _("Offering"), _("Day"), _("Starts"), _("Ends"),
+        _("Site"), _("Choice"), _("Locked"), _("Reasons"),
+    ]  # fmt: skip
+
+
+def csv_row(placement: Placement) -> list[object]:
+    """Return a placement as a row of the exported draft; times are those of the site."""
+    person, day = placement.enrollment.person, placement.day
+    zone = day.offering.site.zone
+    return [
+        person.name,
+        person.employee_id or "",
+        person.team.name if person.team else "",
+        day.offering.department.name,
+        day.offering.title,
+        day.on.isoformat(),
+        "" if day.is_whole_day else f"{day.starts_at.astimezone(zone):%H:%M}",
+        "" if day.is_whole_day else f"{day.ends_at.astimezone(zone):%H:%M}",
+        day.offering.site.name,
+        placement.rank or "",
+        _("yes") if placement.is_locked else _("no"),
+        " ".join(reasons_of(placement)),
+    ]

@@ -1,0 +1,115 @@
+"""Input of the matching room."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from programs.cohorts.models import Cohort
+from programs.matching.choices import Preset
+from programs.matching.documents import PersonRow
+from programs.people.models import Department
+
+TIME_LIMITS = [(10, _("10 seconds")), (60, _("1 minute")), (300, _("5 minutes")), (1800, _("30 minutes"))]
+MOST_SEED = 2_147_483_647
+
+
+class RunForm(forms.Form):
+    """What to solve, and how."""
+
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("Cohort"))
+    preset = forms.ChoiceField(
+        label=_("What counts most"),
+        choices=Preset.choices,
+        initial=Preset.BEST_FIT,
+        help_text=_(
+            "Everyone's first visit always comes before anyone's second. Then: best fit looks for the days that both "
+            "sides like best, among the departments on each list; most placed gives as many visits as possible, if "
+            "need be in departments that nobody listed."
+        ),
+    )
+    time_limit = forms.TypedChoiceField(label=_("Search for at most"), choices=TIME_LIMITS, coerce=int, initial=60)
+    seed = forms.IntegerField(
+        label=_("Number of the draw"),
+        min_value=0,
+        max_value=MOST_SEED,
+        help_text=_("Equal claims are decided by lot. The same number gives the same draw."),
+    )
+
+    def __init__(self, *args: Any, cohorts: QuerySet[Cohort], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cohort"].queryset = cohorts  # type: ignore[attr-defined]
+
+
+class FilterForm(forms.Form):
+    """Filters of a draft. Bad values are as good as none: a shared address must always open."""
+
+    q = forms.CharField(label=_("Person"), required=False, max_length=100, widget=forms.SearchInput())
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All departments")
+    )
+    only = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Everybody")),
+            ("missing", _("Who lacks visits")),
+            ("locked", _("Locked")),
+            ("low", _("Low choices only")),
+        ],
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+
+    def filtered(self, rows: Iterable[PersonRow]) -> list[PersonRow]:
+        """Return the rows that pass."""
+        self.is_valid()  # what is wrong is left out of cleaned_data
+        words = self.cleaned_data.get("q", "").casefold()
+        department, only = self.cleaned_data.get("department"), self.cleaned_data.get("only")
+        return [
+            row
+            for row in rows
+            if words in row.person.name.casefold()
+            and (not department or any(one.day.offering.department_id == department.pk for one in row.placements))
+            and _passes(row, only or "")
+        ]
+
+
+def _passes(row: PersonRow, only: str) -> bool:
+    if only == "missing":
+        return row.missing > 0
+    if only == "locked":
+        return any(placement.is_locked for placement in row.placements)
+    if only == "low":
+        return bool(row.placements) and all((placement.rank or 99) > 2 for placement in row.placements)
+    return True
+
+
+class DayForm(forms.Form):
+    """Another day for somebody: only days that no rule forbids by itself are offered."""
+
+    day = forms.TypedChoiceField(label=_("Day"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].choices = choices  # type: ignore[attr-defined]
+
+
+class PublishForm(forms.Form):
+    """A reason is asked for only while the baseline is open."""
+
+    override = forms.CharField(
+        label=_("Why you go on without a closed baseline"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The report prints this reason."),
+    )
+
+    def __init__(self, *args: Any, needs_override: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_override:
+            del self.fields["override"]

@@ -1,0 +1,39 @@
+"""Who gets which page of the matching room: drafts are for the leads of the programme."""
+
+from tests.factories.cohorts import make_cohort
+from tests.factories.matching import make_run
+from tests.house.table import deed, form, page
+
+
+def _run(world):
+    return {"pk": world.run.pk}
+
+
+def _placement(world):
+    return {"pk": world.placement.pk}
+
+
+def _failed(world):
+    cohort = make_cohort(world.program, name="Later", stage="matching")
+    return {"pk": make_run(cohort, world.lead, state="failed").pk}
+
+
+def _other(world):
+    return {"pk": world.run.pk, "other_pk": make_run(world.cohort, world.lead).pk}
+
+
+TABLE = {
+    "matching:index": form(lead=200, other_lead=200),
+    "matching:run": page(_run, lead=200),
+    "matching:cancel": deed(_failed, lead=302),
+    "matching:restart": deed(_failed, lead=302),
+    "matching:again": deed(_run, lead=302),
+    "matching:compare": page(_other, lead=200),
+    "matching:publish": form(_run, lead=200),
+    "matching:discard": form(_run, lead=200),
+    "matching:export": page(_run, lead=200),
+    "matching:place": form(lambda world: {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}, lead=200),
+    "matching:lock": deed(_placement, lead=302),
+    "matching:take_out": deed(_placement, lead=302),
+    "matching:move": form(_placement, lead=200),
+}
