@@ -61,11 +61,14 @@ def sign_in(context: BrowserContext, person: Person, address: str) -> None:
 
 @pytest.fixture
 def tab_of(chromium, live_server) -> Iterator[Callable[..., Page]]:
-    """`tab_of(person, width=390)`: an empty tab of somebody's own browser; `None` is nobody yet."""
+    """`tab_of(person, width=390)`: an empty tab of somebody's own browser; `None` is nobody yet.
+
+    More words are Playwright's own: `java_script_enabled=False`, `color_scheme="dark"`.
+    """
     contexts = []
 
-    def tab(person: Person | None, *, width: int = 1360, height: int = 900) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    def tab(person: Person | None, *, width: int = 1360, height: int = 900, **more) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="en-GB", **more)
         context.set_default_timeout(10_000)
         contexts.append(context)
         if person is not None:
@@ -86,8 +89,8 @@ def open_as(tab_of, live_server) -> Iterator[Callable[..., Page]]:
     """
     said: list[str] = []
 
-    def opened(person: Person | None, path: str = "/", **size: int) -> Page:
-        page = tab_of(person, **size)
+    def opened(person: Person | None, path: str = "/", **how) -> Page:
+        page = tab_of(person, **how)
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(live_server.url + path)
