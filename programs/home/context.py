@@ -59,17 +59,17 @@ PLACES = (
     Place("reports:index", _("Reports"), "document-chart-bar", ("is_sponsor", "is_lead"), 2, also=("reports:",)),
     Place("people:index", _("People"), "users", ("is_administrator",), 2, also=("people:",)),
 )
-ACCOUNT_PLACES = (
+OWN_PLACES = (
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),
+)
+SIGN_IN_PLACES = (
     Place("account_email", _("E-mail address"), "at-symbol"),
     Place("account_change_password", _("Password"), "key"),
     Place("mfa_index", _("Two-step sign-in"), "shield-check", also=("mfa_",)),
     Place("usersessions_list", _("Where I'm signed in"), "computer-desktop"),
-    Place("home:help", _("Help"), "question-mark-circle"),
 )
-
-
+HELP = Place("home:help", _("Help"), "question-mark-circle")
 ADMINISTRATION = (
     Place("people:index", _("People"), "users"),
     Place("people:imports", _("Import people"), "arrow-up-tray"),
@@ -142,7 +142,12 @@ class Shell:
     @cached_property
     def account_links(self) -> list[Entry]:
         """What a person can look after themselves."""
-        return [self._entry(place, url) for place, url in _existing(ACCOUNT_PLACES)]
+        return [self._entry(place, url) for place, url in _existing((*OWN_PLACES, *SIGN_IN_PLACES, HELP))]
+
+    @cached_property
+    def sign_in_links(self) -> list[Entry]:
+        """How a person signs in: the tabs of those pages."""
+        return [self._entry(place, url) for place, url in _existing(SIGN_IN_PLACES)]
 
     @cached_property
     def administration(self) -> list[Entry]:
@@ -175,7 +180,7 @@ class Shell:
         )
 
 
-_ALL = frozenset(place.url_name for place in (*PLACES, *ACCOUNT_PLACES))
+_ALL = frozenset(place.url_name for place in (*PLACES, *OWN_PLACES, *SIGN_IN_PLACES, HELP))
 
 
 def _existing(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:

@@ -50,6 +50,12 @@ class VisitorDesk:
     coming_up: Sequence[Visit]
     picks: Sequence[HostingDay]
     passport: Sequence[Stamp]
+    held: int
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether all the visits that the visitor asked for are made or planned."""
+        return self.held >= self.enrollment.wanted
 
     @property
     def done(self) -> int:
@@ -75,6 +81,7 @@ def visitor_desk(person: Person, *, at: datetime.datetime) -> VisitorDesk | None
         next_visit=ahead[0] if ahead else None,
         coming_up=ahead[1 : MOST_ROWS + 1],
         picks=picks_for(enrollment, known=stamps, at=at),
+        held=sum(visit.enrollment_id == enrollment.pk for visit in visits),
         passport=[Stamp(department, stamps.get(department.pk)) for department in departments],
     )
 

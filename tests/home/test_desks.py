@@ -72,6 +72,17 @@ def test_visitor_desk_keeps_the_stamps_of_earlier_cohorts(world):
     assert desk.done == 1
 
 
+def test_visitor_desk_knows_when_all_the_visits_wanted_are_made_or_planned(world):
+    before = desks.visitor_desk(world.visitor, at=world.now)
+    world.enrollment.wanted = 3
+    world.enrollment.save()
+    after = desks.visitor_desk(world.visitor, at=world.now)
+
+    assert not before.has_enough
+    assert after.has_enough
+    assert after.picks == []
+
+
 def test_picks_are_one_day_of_each_department_wished_for_first(enrollment, now, cohort, finance):
     soon = now.date() + datetime.timedelta(days=8)
     claims = _department_with_a_day(cohort, "Claims", soon)
