@@ -13,6 +13,8 @@ from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Cohort, Enrollment, Program
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
+from programs.reports import access as report_access
+from programs.reports.models import Snapshot
 from programs.surveys import queries as survey_queries
 from programs.surveys.figures import GapStory
 from programs.visits import queries as visit_queries
@@ -179,16 +181,18 @@ class ProgramDesk:
     steps: Sequence[StageStep]
     progress: Progress | None
     gap: GapStory | None
+    reports: Sequence[Snapshot]
 
 
 def program_desks(person: Person) -> list[ProgramDesk]:
     """Return the programmes that somebody leads or sponsors, each with its newest cohort that is not archived."""
     programs = Program.objects.filter(roles__person=person).distinct()
     leads = set(programs.filter(roles__person=person, roles__kind=ProgramRoleKind.LEAD).values_list("pk", flat=True))
-    return [_program_desk(program, is_lead=program.pk in leads) for program in programs]
+    reports = report_access.snapshots_visible_to(person).order_by("-made_at")
+    return [_program_desk(program, reports, is_lead=program.pk in leads) for program in programs]
 
 
-def _program_desk(program: Program, *, is_lead: bool) -> ProgramDesk:
+def _program_desk(program: Program, reports: QuerySet[Snapshot], *, is_lead: bool) -> ProgramDesk:
     cohort = current_cohort_of(program)
     return ProgramDesk(
         program=program,
@@ -197,6 +201,7 @@ def _program_desk(program: Program, *, is_lead: bool) -> ProgramDesk:
         steps=steps_of(cohort) if cohort else (),
         progress=progress_of(cohort) if cohort else None,
         gap=survey_queries.gap_story(program),
+        reports=list(reports.filter(cohort__program=program)[:MOST_PICKS]),
     )
 
 

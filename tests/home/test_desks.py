@@ -165,6 +165,14 @@ def test_program_desks_are_those_of_ones_own_programs(world):
     assert desks.program_desks(world.outsider) == []
 
 
+def test_a_program_desk_lists_only_reports_of_its_program(world):
+    (desk,) = desks.program_desks(world.sponsor)
+    (other,) = desks.program_desks(world.other_lead)
+
+    assert desk.reports == [world.snapshot]
+    assert other.reports == []
+
+
 def test_departments_led_count_days_visits_and_frictions_once_each(world):
     found = {row.name: row for row in desks.departments_led(world.department_lead, at=world.now)}
 
