@@ -35,6 +35,8 @@ def nadias_past(
 def tell_the_present(cohort: Cohort, cast: dict[str, Person], *, at: datetime, rng: random.Random) -> None:
     """Book, release, confirm, decline, offer another day and call off, as people did this morning."""
     nadia = Enrollment.objects.get(cohort=cohort, person=cast["nadia"])
+    nadia.wanted = 6  # She wants to see more than most, so that there is something left to book.
+    nadia.save(update_fields=["wanted"])
     mine = Offering.objects.filter(contact=cast["hanna"])
     soon = list(
         HostingDay.objects.filter(on__gt=at.date() + timedelta(days=3), on__lt=at.date() + timedelta(days=45))

@@ -37,7 +37,7 @@ class Reason(TextChoices):
 
     BEGUN = "begun", _("The day has begun or is over.")
     PAST_NOTICE = "past_notice", _("Visits are booked at least %(days)s days before.")
-    FULL = "full", _("All %(places)s places are taken.")
+    FULL = "full", _("All places are taken (%(places)s of %(places)s).")
     NOT_OFFERED = "not_offered", _("The department doesn't offer this day any more.")
     ALREADY_THAT_DAY = "already_that_day", _("You already have a visit on this day: %(title)s.")
     ALREADY_THERE = "already_there", _("You already have a place on this day.")

@@ -21,7 +21,7 @@ ROWS = 22
 """Half hours from 08:00 to 19:00."""
 DAYS_OF_WEEK = 7
 WORKDAYS = 5
-NOT_WORTH_SHOWING = {Reason.BEGUN}
+WEEKS_AHEAD = datetime.timedelta(weeks=4)
 MINE = {Reason.ALREADY_THERE}
 
 
@@ -87,11 +87,18 @@ class Cell:
         return [slot for slot in self.slots if slot not in shown]
 
 
-def month_bounds(on: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last date of the weeks (Monday to Sunday) that a month touches."""
+def month_bounds(on: datetime.date, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last date of the weeks (Monday to Sunday) that a month touches.
+
+    The current month goes on until five weeks are ahead: near its end it would else show
+    little but the past.
+    """
     first = on.replace(day=1)
     last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    return first - datetime.timedelta(days=first.weekday()), last + datetime.timedelta(days=6 - last.weekday())
+    last += datetime.timedelta(days=6 - last.weekday())
+    if on.year == today.year and on.month == today.month:
+        last = max(last, week_bounds(today)[1] + WEEKS_AHEAD)
+    return first - datetime.timedelta(days=first.weekday()), last
 
 
 def week_bounds(on: datetime.date) -> tuple[datetime.date, datetime.date]:
@@ -103,7 +110,7 @@ def week_bounds(on: datetime.date) -> tuple[datetime.date, datetime.date]:
 def month_of(slots: Iterable[Slot], on: datetime.date, *, today: datetime.date) -> list[list[Cell]]:
     """Return the weeks of a month as rows of seven cells."""
     by_date = _by_date(slots)
-    first, last = month_bounds(on)
+    first, last = month_bounds(on, today)
     cells = [
         Cell(
             on=date,

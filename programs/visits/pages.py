@@ -17,7 +17,7 @@ from programs.hosting import queries as hosting_queries
 from programs.hosting import times
 from programs.hosting.models import AgendaBlock, HostingDay
 from programs.people.models import Department, Person
-from programs.visits import access, layout, queries
+from programs.visits import access, layout, queries, rules
 from programs.visits.actions import steps
 from programs.visits.choices import OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.forms import AllForm, FindForm, GrantForm
@@ -26,8 +26,9 @@ from programs.visits.models import CounterOffer, Release, Visit, VisitStep, Wait
 from programs.visits.rules import Part
 
 VIEWS = ("month", "week", "list")
-LIST_SPAN = datetime.timedelta(days=27)
+LIST_SPAN = datetime.timedelta(days=13)
 NEXT_TIMES = 6
+MOST_SUGGESTIONS = 12
 OPEN = (VisitState.REQUESTED, VisitState.CONFIRMED)
 WAITING_STATES = (WaitingState.WAITING, WaitingState.OFFERED)
 
@@ -61,21 +62,23 @@ def find_page(
 ) -> FindPage:
     """Return the days of a cohort as one visitor sees them; what can't be booked comes with every reason."""
     view = given.get("view", "") if given.get("view") in VIEWS else "month"
-    on = _date_of(given.get("on", "")) or min(max(today, enrollment.cohort.starts_on), enrollment.cohort.ends_on)
+    soonest = min(max(today, enrollment.cohort.starts_on), enrollment.cohort.ends_on)
+    on = _date_of(given.get("on", "")) or rules.working_days_after(soonest - datetime.timedelta(days=1), 1)
     departments = list(cohort_queries.host_departments_of(enrollment.cohort))
     form = FindForm(given, departments=departments)
-    first, last, before, after = _span(view, on)
+    first, last, before, after = _span(view, on, today)
     days = [
         day
         for day in hosting_queries.bookable_days(enrollment.cohort, first, last).order_by("starts_at", "pk")
         if form.wanted(day)
     ]
-    slots = slots_of(enrollment, days, at=at)
+    # What is over can't be booked and needs no reasons; one's own visits stay in the picture.
+    slots = [slot for slot in slots_of(enrollment, days, at=at) if slot.day.starts_at > at or slot.is_mine]
     if form.cleaned_data.get("free"):
         slots = [slot for slot in slots if slot.is_free or slot.is_mine]
     weeks = layout.month_of(slots, on, today=today) if view == "month" else []
-    shows_all = "earlier" in given or not any(cell.on >= today for week in weeks for cell in week)
-    shown = weeks if shows_all else [week for week in weeks if week[-1].on >= today]
+    ahead = [week for week in weeks if any(cell.on >= today and (cell.slots or not cell.is_weekend) for cell in week)]
+    shown = weeks if "earlier" in given or not ahead else ahead
     return FindPage(
         form=form,
         view=view,
@@ -90,7 +93,7 @@ def find_page(
         weeks=shown,
         earlier_weeks=len(weeks) - len(shown),
         columns=layout.week_of(slots, on, today=today) if view == "week" else [],
-        sections=layout.list_of(slot for slot in slots if slot.day.starts_at > at) if view == "list" else [],
+        sections=layout.list_of(slots) if view == "list" else [],
     )
 
 
@@ -108,10 +111,12 @@ def _date_of(text: str) -> datetime.date | None:
     return on if on and 2000 <= on.year <= 2100 else None
 
 
-def _span(view: str, on: datetime.date) -> tuple[datetime.date, datetime.date, datetime.date, datetime.date]:
+def _span(
+    view: str, on: datetime.date, today: datetime.date
+) -> tuple[datetime.date, datetime.date, datetime.date, datetime.date]:
     """Return first and last date shown, and a date of the page before and after."""
     if view == "month":
-        first, last = layout.month_bounds(on)
+        first, last = layout.month_bounds(on, today)
         start = on.replace(day=1)
         return first, last, start - datetime.timedelta(days=1), (start + datetime.timedelta(days=31)).replace(day=1)
     first, last = layout.week_bounds(on) if view == "week" else (on, on + LIST_SPAN)
@@ -143,6 +148,11 @@ class DayPage:
     waiting: WaitingPlace | None
     alternatives: Sequence[queries.Alternative]
     is_host: bool
+
+    @property
+    def has_free_times(self) -> bool:
+        """Whether one of the days beside each other can be booked."""
+        return any(slot.is_free for slot in self.times)
 
 
 def day_page(
@@ -342,9 +352,13 @@ def hosted_page(person: Person, *, at: datetime.datetime) -> HostedPage:
 
 def days_to_suggest(visit: Visit, *, at: datetime.datetime) -> QuerySet[HostingDay]:
     """Return the days of the department to which this visitor could come instead."""
-    days = list(hosting_queries.other_days_of_department(visit.day, at.date()).filter(starts_at__gt=at)[:60])
+    days = list(
+        hosting_queries.other_days_of_department(visit.day, at.date())
+        .filter(starts_at__gt=at)
+        .order_by("starts_at")[:60]
+    )
     found = queries.openings([visit.enrollment], days, at=at, ignoring=[visit])
-    keys = [day.pk for day in days if not found[visit.enrollment_id, day.pk]]
+    keys = [day.pk for day in days if not found[visit.enrollment_id, day.pk]][:MOST_SUGGESTIONS]
     return hosting_queries.days_in_full().filter(pk__in=keys).order_by("starts_at")
 
 

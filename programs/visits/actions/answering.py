@@ -37,7 +37,6 @@ def confirm_visit(*, visit: Visit, by: Person, at: datetime) -> Visit:
 def decline_visit(*, visit: Visit, by: Person, at: datetime, reason: str) -> Visit:
     """Say no to a request, with the reason, and offer the visitor the next-best days."""
     steps.take_step(visit, VisitState.DECLINED, deed="decline_visit", by=by, at=at, reason=reason)
-    steps.lapse_counter_offers(visit, at=at)
     others = letters.alternatives_for(visit, at=at)
     letters.tell("declined", visit, to=visit.visitor, at=at, reason=reason, alternatives=others, page="visits:find")
     waiting.offer_freed_places(visit.day, at=at)

@@ -99,9 +99,12 @@ def _hold(
                 refuse(enrollment, day, at=at, for_visitor=for_visitor, ignoring=ignoring)
                 pk = take_place(enrollment, day, key=key, at=at, origin=origin, question=question, replaces=replaces)
                 return _begin(pk, by=by, at=at)
-        except (IntegrityError, NothingLeft):
+        except (IntegrityError, NothingLeft, VisitRefused) as lost:
+            # The same request may have come twice at once: then the other one was it.
             if replay := _made_before(enrollment, key):
                 return replay
+            if isinstance(lost, VisitRefused):
+                raise
             refuse(enrollment, day, at=at, for_visitor=for_visitor, ignoring=ignoring)
             raise VisitRefused([Refusal(Reason.FULL, {"places": day.places})]) from None
 

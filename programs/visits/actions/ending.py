@@ -12,7 +12,7 @@ from programs.notifications.choices import CalendarMethod
 from programs.people.models import Person
 from programs.visits import access, letters
 from programs.visits.actions import steps, waiting
-from programs.visits.choices import STANDING, StepReason, VisitState, WaitingState
+from programs.visits.choices import StepReason, VisitState, WaitingState
 from programs.visits.models import Visit, WaitingPlace
 from programs.visits.refusals import StepRefused
 from programs.visits.rules import Part
@@ -81,9 +81,7 @@ def cancel_visits_of_leaver(*, person: Person, by: Person | None, at: datetime) 
 
 
 def _end(visit: Visit, *, news: str, was_confirmed: bool, at: datetime, reason: str, by_host: bool = False) -> None:
-    """Close what hung on a visit, tell both sides, and offer its place to the next in line."""
-    steps.lapse_counter_offers(visit, at=at)
-    free_swaps(visit)
+    """Tell both sides, and offer the place to the next in line."""
     visitor, host = visit.visitor, visit.day.offering.contact
     calendar = CalendarMethod.CANCEL if was_confirmed else None
     others = letters.alternatives_for(visit, at=at) if by_host else []
@@ -96,8 +94,3 @@ def _end(visit: Visit, *, news: str, was_confirmed: bool, at: datetime, reason: 
             alternatives=others if is_reader else [],
         )  # fmt: skip
     waiting.offer_freed_places(visit.day, at=at)
-
-
-def free_swaps(visit: Visit) -> None:
-    """Let a request that was to replace an ended visit go on by itself."""
-    Visit.objects.filter(replaces=visit, is_swap=True, state__in=STANDING).update(is_swap=False)

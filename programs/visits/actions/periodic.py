@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from programs.people.models import Site
 from programs.visits import access, letters, queries, rules
-from programs.visits.actions import attendance, ending, releases, steps, waiting
+from programs.visits.actions import attendance, releases, steps, waiting
 from programs.visits.choices import OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.models import CounterOffer, Release, Visit, WaitingPlace
 from programs.visits.refusals import StepRefused
@@ -96,8 +96,6 @@ def _expire(visit: Visit, *, at: datetime) -> bool:
     if visit.starts_at > at and (visit.expires_on is None or _today(visit, at) <= visit.expires_on):
         return False
     steps.take_step(visit, VisitState.EXPIRED, deed="expire_visit", by=None, at=at)
-    steps.lapse_counter_offers(visit, at=at)
-    ending.free_swaps(visit)
     others = letters.alternatives_for(visit, at=at)
     letters.tell("expired", visit, to=visit.visitor, at=at, alternatives=others, page="visits:find")
     letters.tell("expired", visit, to=visit.day.offering.contact, at=at, alternatives=[])

@@ -9,7 +9,7 @@ from programs.cohorts.choices import ConfirmMode
 from programs.core.refusals import Refusal
 from programs.people.models import Person
 from programs.visits import access, letters
-from programs.visits.actions import booking, ending, steps, waiting
+from programs.visits.actions import booking, steps, waiting
 from programs.visits.choices import ReleaseState, StepReason, VisitState
 from programs.visits.models import Release
 from programs.visits.refusals import StepRefused
@@ -34,8 +34,6 @@ def refuse_release(*, release: Release, by: Person, at: datetime, reason: str) -
     visit = access.visits_loaded().get(pk=release.visit_id)
     if visit.state == VisitState.REQUESTED:
         steps.take_step(visit, VisitState.DECLINED, deed="decline_unreleased_visit", by=None, at=at, reason=reason)
-        steps.lapse_counter_offers(visit, at=at)
-        ending.free_swaps(visit)
         letters.tell(
             "declined", visit, to=visit.visitor, at=at, reason=reason, page="visits:find",
             alternatives=letters.alternatives_for(visit, at=at), by_manager=True,

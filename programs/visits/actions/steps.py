@@ -3,13 +3,14 @@
 import uuid
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from programs.audit import actions as audit
 from programs.core.refusals import Refusal
 from programs.people.models import Person
 from programs.visits import access
-from programs.visits.choices import OfferState, StepReason, VisitState
+from programs.visits.choices import STANDING, OfferState, StepReason, VisitState
 from programs.visits.models import CounterOffer, Visit, VisitStep
 from programs.visits.refusals import StepRefused
 from programs.visits.rules import Part, Step, step_refusals
@@ -26,6 +27,9 @@ def take_step(
     reason: str = "",
 ) -> None:
     """Move a visit to a state, keep who, when and why, and record the deed.
+
+    A visit that ends closes the counter-offer for it, and lets a request for another day
+    instead go on by itself.
 
     Raises StepRefused when the life cycle doesn't allow it, also when somebody else was
     quicker: the row is claimed by its old state. Must run in a transaction.
@@ -44,6 +48,9 @@ def take_step(
     visit.changed_at = at
     VisitStep.objects.create(visit=visit, state=to, at=at, by=by, reason=reason)
     audit.record(deed, visit, by=by, at=at, earlier=str(earlier), later=str(to))
+    if to not in STANDING:
+        lapse_counter_offers(visit, at=at)
+        _free_swap(visit, at=at)
 
 
 def refusals_of_step(visit: Visit, to: VisitState, *, part: Part | None, at: datetime) -> tuple[Refusal, ...]:
@@ -76,7 +83,6 @@ def take_over(visit: Visit, *, at: datetime) -> Visit | None:
     if old is not None and old.state in {VisitState.REQUESTED, VisitState.CONFIRMED}:
         to = VisitState.WITHDRAWN if old.state == VisitState.REQUESTED else VisitState.CANCELLED
         take_step(old, to, deed="replace_visit", by=None, at=at)
-        lapse_counter_offers(old, at=at)
         Visit.objects.filter(pk=old.pk).update(uid=uuid.uuid4())
         visit.uid, visit.sequence = old.uid, max(old.sequence, visit.sequence) + 1
     else:
@@ -84,6 +90,16 @@ def take_over(visit: Visit, *, at: datetime) -> Visit | None:
     visit.is_swap = False
     Visit.objects.filter(pk=visit.pk).update(uid=visit.uid, sequence=visit.sequence, is_swap=False)
     return old
+
+
+def _free_swap(visit: Visit, *, at: datetime) -> None:
+    """Let a request that was to replace an ended visit stand alone; it ends too where another visit is in its way."""
+    for swap in access.visits_loaded().filter(replaces=visit, is_swap=True, state__in=STANDING):
+        try:
+            with transaction.atomic():
+                Visit.objects.filter(pk=swap.pk).update(is_swap=False)
+        except IntegrityError:
+            take_step(swap, VisitState.WITHDRAWN, deed="drop_reschedule", by=None, at=at)
 
 
 def lapse_counter_offers(visit: Visit, *, at: datetime) -> None:
