@@ -70,7 +70,7 @@ def current_cohort_of(person: Person, on: date) -> Cohort | None:
 
 def cohorts_of(program: Program) -> QuerySet[Cohort]:
     """Return a programme's cohorts, newest first, with `visitors` and `hosts` counted."""
-    return _counted(Cohort.objects.filter(program=program))
+    return _counted(Cohort.objects.filter(program=program)).order_by("-starts_on", "-pk")
 
 
 def with_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:

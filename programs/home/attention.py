@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.cohorts import access as cohort_access
+from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Cohort, Enrollment
 from programs.commitments import queries as commitment_queries
@@ -54,6 +57,8 @@ class Waiting:
 def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
     """Return all that waits for somebody, oldest first. The number of queries doesn't grow with the rows."""
     sources: tuple[Callable[[Person, datetime.datetime], Iterable[Waiting]], ...] = (
+        _cohorts_to_join,
+        _wishes_to_give,
         _counter_offers,
         _offered_places,
         _releases,
@@ -77,6 +82,35 @@ def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
 
 def _mine_as_host(person: Person) -> Q:
     return Q(day__offering__contact=person) | Q(day__offering__deputy=person)
+
+
+def _cohorts_to_join(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    today = timezone.localdate(at)
+    for cohort in cohort_access.cohorts_open_to(person, today).exclude(enrollments__person=person):
+        until = date_format(cohort.enrolls_until or cohort.ends_on, "SHORT_DATE_FORMAT")
+        yield Waiting(
+            today,
+            _("You can take part in %(cohort)s") % {"cohort": cohort.name},
+            _("Until %(until)s") % {"until": until},
+            _("Take part"),
+            address("cohorts:enroll", pk=cohort.pk),
+            "map",
+            "ok",
+        )
+
+
+def _wishes_to_give(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    open_cohorts = cohort_access.cohorts_open_to(person, timezone.localdate(at))
+    for enrollment in cohort_queries.enrollments_of_person(person).filter(cohort__in=open_cohorts, ranked=None):
+        yield Waiting(
+            timezone.localdate(enrollment.enrolled_at),
+            _("Which departments would you like to see?"),
+            enrollment.cohort.name,
+            _("Say so"),
+            address("cohorts:enroll", pk=enrollment.cohort_id),
+            "map",
+            "warn",
+        )
 
 
 def _counter_offers(person: Person, at: datetime.datetime) -> Iterator[Waiting]:

@@ -61,6 +61,7 @@ PLACES = (
 )
 OWN_PLACES = (
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
+    Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),
 )
 SIGN_IN_PLACES = (

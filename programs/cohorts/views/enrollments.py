@@ -76,7 +76,7 @@ def enrollments(request: PersonRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(access.cohorts_led_by(request.user), pk=pk)
     chosen = EnrollmentFilter(request.GET, queries.enrollments_of(cohort))
     table = EnrollmentTable(chosen.qs.distinct())
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "cohort": cohort,
         "table": table,
@@ -96,6 +96,8 @@ def enrollment(request: PersonRequest, pk: int) -> HttpResponse:
         "ranked": row.ranked.select_related("department"),
         "blocked": queries.blocked_ranges(row),
         "is_mine": row.person_id == request.user.pk,
+        "may_change": row.person_id == request.user.pk
+        and access.may_enroll(request.user, row.cohort, timezone.localdate()),
     }
     return render(request, "cohorts/enrollment.html", context)
 

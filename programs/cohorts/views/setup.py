@@ -136,6 +136,7 @@ def cohort(request: PersonRequest, pk: int) -> HttpResponse:
         "is_lead": access.may_lead(request.user, row),
         "may_change": access.may_change_cohort(request.user, row),
         "stages": rules.life_of(row.stage),
+        "is_closed": row.enrolls_until is not None and row.enrolls_until < timezone.localdate(),
     }
     return render(request, "cohorts/cohort.html", context)
 

@@ -1,0 +1,40 @@
+"""What waits for people who could take part, or were enrolled and haven't said what they want."""
+
+import datetime
+
+import pytest
+
+from programs.home import attention
+from tests.factories.cohorts import make_enrollment
+
+
+def texts(person, now):
+    return [(entry.text, entry.url) for entry in attention.waiting_for(person, at=now)]
+
+
+@pytest.fixture
+def page(cohort):
+    return f"/cohorts/{cohort.pk}/enroll/"
+
+
+def test_a_cohort_that_is_open_waits_for_it_people_only(cohort, visitor, host, page, now):
+    assert texts(visitor, now) == [("You can take part in Spring 2026", page)]
+    assert texts(host, now) == []
+
+
+def test_wishes_wait_until_they_are_given(cohort, visitor, finance, page, now):
+    enrollment = make_enrollment(cohort, visitor)
+    assert texts(visitor, now) == [("Which departments would you like to see?", page)]
+
+    enrollment.ranked.create(department=finance, rank=1)
+    assert texts(visitor, now) == []
+
+
+def test_nothing_waits_when_enrolment_is_closed_or_somebody_withdrew(cohort, visitor, now):
+    make_enrollment(cohort, visitor, withdrawn_at=now)
+    assert texts(visitor, now) == []
+
+    cohort.enrolls_until = now.date() - datetime.timedelta(days=1)
+    cohort.save()
+    cohort.enrollments.all().delete()
+    assert texts(visitor, now) == []
