@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from programs.cohorts.choices import ConfirmMode
 from programs.hosting.models import HostingDay
 from programs.matching import documents, queries, rules
-from programs.matching.actions.draft import REFUSED_BY, ledger_of
+from programs.matching.actions.draft import ledger_of
 from programs.matching.actions.publishing import needs_override
 from programs.matching.actions.running import heard_at
-from programs.matching.choices import LevelTitle, RunState
+from programs.matching.choices import LevelTitle, Obstacle, RunState
 from programs.matching.forms import FilterForm
 from programs.matching.models import MatchingRun
 from programs.people.models import Department
@@ -121,22 +122,31 @@ def publishing(found: MatchingRun) -> dict[str, Any]:
     }
 
 
-def day_choices(
-    found: MatchingRun, enrollment_id: int, leaving: int | None = None
-) -> tuple[Mapping[int, HostingDay], list[tuple[int, str]]]:
-    """Return the days that somebody could be placed on, with what the draft leaves in their way."""
+@dataclass(frozen=True)
+class Choices:
+    """The days that somebody could be placed on: free ones to choose, and others with what is in the way."""
+
+    days: Mapping[int, HostingDay]
+    free: list[tuple[int, str]]
+    blocked: list[tuple[str, str]]
+
+
+def day_choices(found: MatchingRun, enrollment_id: int, leaving: int | None = None) -> Choices:
+    """Return where somebody could go instead of a day (`leaving`), or besides what they have."""
     if not found.inputs:
-        return {}, []
+        return Choices({}, [], [])
     problem, columns = queries.options_for(found, enrollment_id)
     ledger, places = ledger_of(found, problem), {day.key: place for place, day in enumerate(problem.days)}
     days = queries.days_by_key(columns)
     taken = queries.days_held(found, enrollment_id)
-    choices = []
+    choices = Choices(days, [], [])
     for day in sorted(days.values(), key=lambda one: (one.on, one.offering.title)):
         if day.pk in taken:
             continue
         blocked = ledger.obstacles(columns[day.pk], leaving=places.get(leaving) if leaving is not None else None)
-        reasons = " ".join(str(REFUSED_BY[obstacle].label) for obstacle in blocked)
         label = f"{formats.date_format(day.on, 'D j M')} · {day.offering.department} · {day.offering.title}"
-        choices.append((bool(blocked), day.pk, f"{label} — {reasons}" if blocked else label))
-    return days, [(key, label) for _blocked, key, label in sorted(choices, key=lambda choice: choice[0])]
+        if blocked:
+            choices.blocked.append((label, ", ".join(str(Obstacle(obstacle).label) for obstacle in blocked)))
+        else:
+            choices.free.append((day.pk, label))
+    return choices

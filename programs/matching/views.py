@@ -149,10 +149,10 @@ def take_out(request: PersonRequest, pk: int) -> HttpResponse:
 def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Move a placement to another day, checked at once."""
     placement = get_object_or_404(access.placements_visible_to(request.user), pk=pk)
-    days, choices = pages.day_choices(placement.run, placement.enrollment_id, leaving=placement.day_id)
-    form = DayForm(request.POST or None, choices=choices)
+    choices = pages.day_choices(placement.run, placement.enrollment_id, leaving=placement.day_id)
+    form = DayForm(request.POST or None, choices=choices.free)
     if request.method == "POST" and form.is_valid():
-        day = days[form.cleaned_data["day"]]
+        day = choices.days[form.cleaned_data["day"]]
         try:
             actions.move_placement(placement=placement, day=day, by=request.user, at=timezone.now())
         except RuleBroken as broken:
@@ -160,8 +160,8 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Moved and locked."))
             return redirect(f"{pages.address_of(placement.run)}#person-{placement.enrollment_id}")
-    context = {"form": form, "placement": placement, "run": placement.run, "person": placement.enrollment.person}
-    return render(request, "matching/move.html", context)
+    context = {"form": form, "choices": choices, "placement": placement, "run": placement.run}
+    return render(request, "matching/move.html", context | {"person": placement.enrollment.person})
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,10 +169,10 @@ def place(request: PersonRequest, pk: int, enrollment_pk: int) -> HttpResponse:
     """Place somebody by hand, checked at once."""
     found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
     enrollment = get_object_or_404(access.enrollments_of_run(request.user, found), pk=enrollment_pk)
-    days, choices = pages.day_choices(found, enrollment.pk)
-    form = DayForm(request.POST or None, choices=choices)
+    choices = pages.day_choices(found, enrollment.pk)
+    form = DayForm(request.POST or None, choices=choices.free)
     if request.method == "POST" and form.is_valid():
-        day = days[form.cleaned_data["day"]]
+        day = choices.days[form.cleaned_data["day"]]
         try:
             actions.place_by_hand(run=found, enrollment=enrollment, day=day, by=request.user, at=timezone.now())
         except RuleBroken as broken:
@@ -180,7 +180,8 @@ def place(request: PersonRequest, pk: int, enrollment_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Placed and locked."))
             return redirect(f"{pages.address_of(found)}#person-{enrollment.pk}")
-    return render(request, "matching/place.html", {"form": form, "run": found, "person": enrollment.person})
+    context = {"form": form, "choices": choices, "run": found, "person": enrollment.person}
+    return render(request, "matching/place.html", context)
 
 
 @require_http_methods(["GET", "POST"])
