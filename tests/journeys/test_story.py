@@ -222,7 +222,7 @@ def test_a_programme_from_discovery_to_the_report(open_as, administrator, live_s
     # The host answers from the mail, on a phone: the link changes nothing, one press does.
     visit = Visit.objects.get(visitor=ivo)
     link = re.search(
-        r"https?://[^/\s]+(/visits/%d/answer/)" % visit.pk,
+        rf"https?://[^/\s]+(/visits/{visit.pk}/answer/)",
         "".join(Letter.objects.filter(to=host).values_list("text", flat=True)),
     )[1]
     page = open_as(host, link, **PHONE)
