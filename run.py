@@ -313,7 +313,10 @@ def test_next() -> None:
         line.split()[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if line.startswith("Django==")
     )
     binaries = ensure_venv(
-        ROOT / ".venv-next", ["requirements-dev.txt"], python=python, replace={pinned: "Django>=6.0,<6.1"}
+        ROOT / ".venv-next",
+        ["requirements-dev.txt"],
+        python=python,
+        replace={pinned: "Django>=6.0,<6.1", "django-tasks-db[compat]": "django-tasks-db"},
     )
     call(binaries / "python", "manage.py", "compile_catalogs", env=DEMO_ENV, quiet=True)
     call(binaries / "python", "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 8)), *sys.argv[2:])

@@ -7,6 +7,7 @@ its default outside the demo: a real installation that lacks one doesn't start.
 import zoneinfo
 from pathlib import Path
 
+import django
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -44,6 +45,7 @@ if DEMO:
     LINK_KEY = LINK_KEY or "demo only link key"
 
 # Applications --------------------------------------------------------------------------
+DJANGO_HAS_TASKS = django.VERSION >= (6, 0)
 INSTALLED_APPS = [
     "programs",
     "allauth",
@@ -64,7 +66,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
-    "django_tasks",
+    *([] if DJANGO_HAS_TASKS else ["django_tasks"]),
     "django_tasks_db",
     "heroicons",
     "template_partials",

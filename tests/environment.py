@@ -2,8 +2,11 @@
 
 import os
 
+import django
+
 os.environ.pop("EXCHANGE_DEMO", None)
 os.environ.setdefault("EXCHANGE_SECRET_KEY", "tests-only-" + "0" * 60)
-os.environ.setdefault("EXCHANGE_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
+TASKS = "django.tasks" if django.VERSION >= (6, 0) else "django_tasks"
+os.environ.setdefault("EXCHANGE_TASKS", f"{TASKS}.backends.immediate.ImmediateBackend")
 os.environ.setdefault("EXCHANGE_FIELD_KEYS", "tests:dGVzdHMgb25seSBmaWVsZCBrZXkgMzIgYnl0ZXMgbG8=")
 os.environ.setdefault("EXCHANGE_LINK_KEY", "tests only link key")

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django_tasks import task
 
+from programs.gateways.tasks import task
 from programs.matching import process, queries
 from programs.matching.choices import RunFailure, RunState
 from programs.matching.models import MatchingRun, Placement

@@ -1,8 +1,8 @@
 """Background jobs of the people room."""
 
 from django.utils import timezone
-from django_tasks import task
 
+from programs.gateways.tasks import task
 from programs.people import links
 from programs.people.models import SignInLink
 

@@ -1,8 +1,8 @@
 """Background jobs of the reports room."""
 
 from django.utils import timezone
-from django_tasks import task
 
+from programs.gateways.tasks import task
 from programs.reports import actions
 from programs.reports.models import Document
 

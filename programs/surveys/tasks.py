@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django_tasks import task
 
+from programs.gateways.tasks import task
 from programs.notifications import actions as notifications
 from programs.surveys import ballots, tokens
 from programs.surveys.choices import WaveState

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from django_tasks import task
+from programs.gateways.tasks import task
 
 seen = []
 
