@@ -178,7 +178,6 @@ LANGUAGES = [
     ("de", _("German")),
     ("fr", _("French")),
     ("es", _("Spanish")),
-    ("ja", _("Japanese")),
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
