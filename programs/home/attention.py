@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,18 +18,19 @@ from django.utils.translation import ngettext
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts import queries as cohort_queries
-from programs.cohorts.choices import ProgramRoleKind, Stage
-from programs.cohorts.models import Cohort, Enrollment
+from programs.cohorts.choices import Stage
+from programs.cohorts.models import Enrollment
 from programs.commitments import queries as commitment_queries
 from programs.commitments.choices import FrictionState
 from programs.commitments.models import Friction
 from programs.home.links import address
+from programs.home.queries import Standing
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
 from programs.journals import queries as journal_queries
 from programs.matching.choices import RunState
 from programs.matching.models import MatchingRun
-from programs.people.models import Person
+from programs.people.models import Department, Person
 from programs.relationships import queries as tie_queries
 from programs.surveys import queries as survey_queries
 from programs.visits.choices import STANDING, OfferState, ReleaseState, VisitState, WaitingState
@@ -54,25 +55,27 @@ class Waiting:
     tone: str = ""
 
 
-def waiting_for(person: Person, *, at: datetime.datetime) -> list[Waiting]:
+Source = Callable[[Person, datetime.datetime], Iterable[Waiting]]
+
+
+def waiting_for(person: Person, standing: Standing, *, at: datetime.datetime) -> list[Waiting]:
     """Return all that waits for somebody, oldest first. The number of queries doesn't grow with the rows."""
-    sources: tuple[Callable[[Person, datetime.datetime], Iterable[Waiting]], ...] = (
+    sources: list[Source] = [
         _cohorts_to_join,
         _wishes_to_give,
         _counter_offers,
         _offered_places,
-        _releases,
         _surveys,
         _attendance,
         _reflections,
         _check_ins,
         _promises,
         _frictions,
-        _finished_runs,
-        _silent_hosts,
-        _uncovered_departments,
-        _people_without_a_visit,
-    )
+    ]
+    if standing.releases_waiting:
+        sources += [_releases]
+    if standing.is_lead:
+        sources += [_finished_runs, _silent_hosts, _uncovered_departments, _people_without_a_visit]
     found = [entry for source in sources for entry in source(person, at) if entry.url]
     return sorted(found, key=lambda entry: entry.since)
 
@@ -238,10 +241,6 @@ def _promises(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
 # Department and programme leads ----------------------------------------------------------------
 
 
-def _led(person: Person) -> Q:
-    return Q(program__roles__person=person, program__roles__kind=ProgramRoleKind.LEAD)
-
-
 def _frictions(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
     rows = Friction.objects.filter(owner=person, state__in=[FrictionState.ACKNOWLEDGED, FrictionState.IN_PROGRESS])
     for friction in rows.select_related("department"):
@@ -256,15 +255,9 @@ def _frictions(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
         )
 
 
-def _cohorts_led(person: Person, *stages: Stage) -> list[int]:
-    return list(Cohort.objects.filter(_led(person), stage__in=stages).values_list("pk", flat=True))
-
-
 def _finished_runs(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
-    rows = MatchingRun.objects.filter(cohort__program__roles__person=person, state=RunState.SOLVED).filter(
-        cohort__program__roles__kind=ProgramRoleKind.LEAD
-    )
-    for run in rows.select_related("cohort").distinct():
+    rows = MatchingRun.objects.filter(cohort__in=cohort_access.cohorts_led_by(person), state=RunState.SOLVED)
+    for run in rows.select_related("cohort"):
         yield Waiting(
             timezone.localdate(run.finished_at or run.started_at),
             _("A matching plan is ready"),
@@ -280,7 +273,10 @@ def _silent_hosts(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
     before = at - datetime.timedelta(days=SILENT_DAYS)
     rows = (
         Visit.objects.filter(
-            cohort__in=_cohorts_led(person, *Stage), state=VisitState.REQUESTED, requested_at__lt=before, ends_at__gt=at
+            cohort__in=cohort_access.cohorts_led_by(person),
+            state=VisitState.REQUESTED,
+            requested_at__lt=before,
+            ends_at__gt=at,
         )
         .select_related("department")
         .order_by("requested_at")
@@ -311,9 +307,10 @@ def _uncovered_departments(person: Person, at: datetime.datetime) -> Iterator[Wa
         starts_at__gt=at,
         taken__lt=F("places"),
     )
-    cohorts = Cohort.objects.filter(pk__in=_cohorts_led(person, Stage.MATCHING, Stage.RUNNING), ends_on__gt=at)
-    for cohort in cohorts.prefetch_related("departments"):
-        names = list(cohort.departments.filter(~Exists(free)).values_list("name", flat=True))
+    bare = Prefetch("departments", Department.objects.filter(~Exists(free)), to_attr="bare")
+    cohorts = cohort_access.cohorts_led_by(person).filter(stage__in=[Stage.MATCHING, Stage.RUNNING], ends_on__gt=at)
+    for cohort in cohorts.prefetch_related(bare):
+        names = [department.name for department in cohort.bare]
         if names:
             yield Waiting(
                 cohort.starts_on,
@@ -330,9 +327,10 @@ def _uncovered_departments(person: Person, at: datetime.datetime) -> Iterator[Wa
 
 
 def _people_without_a_visit(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    running = cohort_access.cohorts_led_by(person).filter(stage=Stage.RUNNING)
     has_one = Visit.objects.filter(enrollment=OuterRef("pk"), state__in=STANDING)
     rows = (
-        Enrollment.objects.filter(~Exists(has_one), cohort__in=_cohorts_led(person, Stage.RUNNING), withdrawn_at=None)
+        Enrollment.objects.filter(~Exists(has_one), cohort__in=running, withdrawn_at=None)
         .values("cohort", "cohort__name", "cohort__starts_on")
         .annotate(people=Count("pk"))
     )

@@ -193,6 +193,15 @@ def _existing(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
             continue
 
 
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the shell of a request: one for the view and the template, so that each fact is read once."""
+    made: Shell | None = getattr(request, "shell", None)
+    if made is None:
+        made = Shell(request)
+        request.shell = made  # type: ignore[attr-defined]
+    return made
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the context of `base.html`."""
-    return {"shell": Shell(request)}
+    return {"shell": shell_of(request)}

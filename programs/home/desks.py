@@ -188,7 +188,7 @@ def program_desks(person: Person) -> list[ProgramDesk]:
     """Return the programmes that somebody leads or sponsors, each with its newest cohort that is not archived."""
     programs = Program.objects.filter(roles__person=person).distinct()
     leads = set(programs.filter(roles__person=person, roles__kind=ProgramRoleKind.LEAD).values_list("pk", flat=True))
-    reports = report_access.snapshots_visible_to(person).order_by("-made_at")
+    reports = report_access.snapshots_visible_to(person).defer("data").order_by("-made_at")
     return [_program_desk(program, reports, is_lead=program.pk in leads) for program in programs]
 
 

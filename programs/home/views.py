@@ -19,7 +19,7 @@ from programs.cohorts import actions as cohort_actions
 from programs.cohorts.models import Cohort
 from programs.core.refusals import RuleBroken
 from programs.home import actions, attention, desks, health, queries
-from programs.home.context import THEME_COOKIE
+from programs.home.context import THEME_COOKIE, shell_of
 from programs.home.forms import LanguageForm, MoveForm, ThemeForm
 from programs.home.readiness import readiness_of
 from programs.people.choices import Theme
@@ -32,10 +32,10 @@ logger = logging.getLogger(__name__)
 def index(request: PersonRequest) -> HttpResponse:
     """Show what waits for the reader, and a desk for each part they have."""
     person, at = request.user, timezone.now()
-    standing = queries.standing_of(person)
+    standing = shell_of(request).standing
     context = {
         "standing": standing,
-        "waiting": attention.waiting_for(person, at=at),
+        "waiting": attention.waiting_for(person, standing, at=at),
         "visitor": desks.visitor_desk(person, at=at) if standing.is_visitor else None,
         "requests": desks.requests_to(person, at=at) if standing.is_host else [],
         "host_days": desks.days_hosted(person, at=at) if standing.is_host else [],

@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 
-from programs.home import attention
+from programs.home import attention, queries
 from tests.factories.cohorts import make_enrollment
 
 
 def texts(person, now):
-    return [(entry.text, entry.url) for entry in attention.waiting_for(person, at=now)]
+    return [(entry.text, entry.url) for entry in attention.waiting_for(person, queries.standing_of(person), at=now)]
 
 
 @pytest.fixture

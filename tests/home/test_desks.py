@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from programs.home import attention, desks
+from programs.home import attention, desks, queries
 from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
@@ -180,25 +180,29 @@ def test_departments_led_count_days_visits_and_frictions_once_each(world):
     assert found["Finance"].visits_ahead == 1
 
 
+def _waiting(world, person, *, at=None):
+    return attention.waiting_for(person, queries.standing_of(person), at=at or world.now)
+
+
 # Attention -----------------------------------------------------------------------------------
 
 
 def test_waiting_for_is_oldest_first_and_every_entry_leads_somewhere(world):
     for person in (world.visitor, world.host, world.lead, world.line_manager):
-        waiting = attention.waiting_for(person, at=world.now)
+        waiting = _waiting(world, person)
 
         assert [entry.since for entry in waiting] == sorted(entry.since for entry in waiting)
         assert all(entry.url and entry.action and entry.text for entry in waiting)
 
 
 def test_waiting_for_an_outsider_is_nothing(world):
-    assert attention.waiting_for(world.outsider, at=world.now) == []
+    assert _waiting(world, world.outsider) == []
 
 
 def test_waiting_for_asks_for_the_reflection_after_a_visit(world):
     world.reflection.delete()
 
-    texts = [entry.text for entry in attention.waiting_for(world.visitor, at=world.now)]
+    texts = [entry.text for entry in _waiting(world, world.visitor)]
 
     assert "Write down what you saw" in texts
 
@@ -207,7 +211,7 @@ def test_waiting_for_does_not_ask_about_a_visit_that_is_long_past(world):
     world.reflection.delete()
     after = world.now + datetime.timedelta(days=attention.MEMORY_DAYS)
 
-    texts = [entry.text for entry in attention.waiting_for(world.visitor, at=after)]
+    texts = [entry.text for entry in _waiting(world, world.visitor, at=after)]
 
     assert "Write down what you saw" not in texts
 
