@@ -45,7 +45,8 @@ if DEMO:
     LINK_KEY = LINK_KEY or "demo only link key"
 
 # Applications --------------------------------------------------------------------------
-DJANGO_HAS_TASKS = django.VERSION >= (6, 0)
+# Tasks and template partials are part of Django 6; on 5.2 they are packages.
+DJANGO_6 = django.VERSION >= (6, 0)
 INSTALLED_APPS = [
     "programs",
     "allauth",
@@ -66,10 +67,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
-    *([] if DJANGO_HAS_TASKS else ["django_tasks"]),
+    *([] if DJANGO_6 else ["django_tasks"]),
     "django_tasks_db",
     "heroicons",
-    "template_partials",
+    *([] if DJANGO_6 else ["template_partials"]),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -96,6 +97,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [] if DJANGO_6 else ["template_partials.templatetags.partials"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
