@@ -23,6 +23,7 @@ from programs.visits.models import Visit
 if sys.platform != "win32":
     import fcntl
 
+FIELDS: dict[str, Any] = {field.name: field for field in Visit._meta.fields}
 HOLD_A_PLACE = """
 INSERT INTO programs_visit (
     uid, key, state, origin, replaces_id, is_swap, question, requested_at, changed_at, expires_on, sequence,
@@ -76,8 +77,7 @@ def hold_place(
         "changed_at": at,
         "expires_on": expires_on,
     }
-    fields = Visit._meta
-    prepared = [fields.get_field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
+    prepared = [FIELDS[name].get_db_prep_save(value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:
         cursor.execute(HOLD_A_PLACE, [*prepared, enrollment.pk, day.pk])
         row = cursor.fetchone()

@@ -38,6 +38,11 @@ class Bookers:
             pipe.send((order, given))
         return [self._answer(pipe) for pipe in self.pipes]
 
+    def alone(self, order: str, **given) -> dict:
+        """Give an order to the first process only."""
+        self.pipes[0].send((order, given))
+        return self._answer(self.pipes[0])
+
     def start(self, order: str, *, seeds: list[dict]) -> None:
         """Give an order without waiting for its end."""
         for pipe, given in zip(self.pipes, seeds, strict=True):
@@ -64,12 +69,12 @@ class Bookers:
 
 
 @contextlib.contextmanager
-def database(vendor: str, server_url: str):
+def database(vendor: str, server_url: str = "", *, is_on_disk: bool = False):
     """Make a migrated database of its own: a SQLite file, or a database on the PostgreSQL server."""
     if vendor == "sqlite":
         # In memory where there is such a place: what is tested is who is first, not the disk.
         memory = Path("/dev/shm")
-        folder = Path(tempfile.mkdtemp(prefix="bookers-", dir=memory if memory.is_dir() else None))
+        folder = Path(tempfile.mkdtemp(prefix="bookers-", dir=None if is_on_disk or not memory.is_dir() else memory))
         try:
             yield _migrated(f"sqlite:///{folder / 'bookers.sqlite3'}")
         finally:
@@ -97,7 +102,7 @@ def _migrated(url: str) -> str:
 # In the processes -------------------------------------------------------------------------
 
 
-def _orders(url: str):
+def orders_for(url: str):
     """Return the module of orders, with Django set up for one database."""
     os.environ |= {
         "EXCHANGE_DATABASE_URL": url,
@@ -110,11 +115,11 @@ def _orders(url: str):
 
 
 def _migrate(url: str) -> None:
-    _orders(url).make_world()
+    orders_for(url).make_world()
 
 
 def _serve(url: str, pipe, barrier) -> None:
-    orders = _orders(url)
+    orders = orders_for(url)
     while True:
         order, given = pipe.recv()
         try:
