@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from programs.demo import company
 from programs.demo.offerings import BLOCKS, OFFERINGS
+from programs.gateways.public_holidays import public_holidays
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.people.models import Department, Person, Site
 
@@ -75,6 +76,7 @@ def make_days(offerings: list[Offering], *, first: date, last: date, rng: random
             places=offering.places,
         )
         zone = offering.site.zone
+        closed = public_holidays(offering.site.country, offering.site.subdivision, first, last)
         days += [
             HostingDay(
                 offering=offering,
@@ -85,6 +87,7 @@ def make_days(offerings: list[Offering], *, first: date, last: date, rng: random
                 places=offering.places,
             )
             for on in _dates(weekday, every, first, last)
+            if on not in closed
         ]
     return HostingDay.objects.bulk_create(days)
 
