@@ -235,7 +235,7 @@ def quality_of(run: MatchingRun) -> str:
     if level is None:
         return ""
     percent = rules.per_cent_better(level["value"], level["bound"])
-    return _("At most %(percent)s % better possible") % {"percent": formats.number_format(percent, 2)}
+    return _("At most %(percent)s %% better possible") % {"percent": formats.number_format(percent, 2)}
 
 
 def person_rows(

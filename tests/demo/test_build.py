@@ -19,24 +19,18 @@ TODAY = datetime.date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo():
-    build.build(today=TODAY, say=lambda line: None)
-
-
 def _agreeing(construct, side):
     answers = [row.answers.get(construct) for row in Response.objects.filter(wave__kind="baseline", side=side)]
     valid = [answer for answer in answers if answer is not None]
     return sum(answer >= 4 for answer in valid), len(valid)
 
 
-def test_build_baseline_is_the_discovery(demo):
+def test_build_tells_the_discovery_by_a_company_in_full_swing():
+    build.build(today=TODAY, say=lambda line: None)
+
     assert _agreeing("D1", "it") == (90, 120)
     assert _agreeing("D1", "business") == (176, 400)
     assert _agreeing("D3r", "business") == (224, 400)
-
-
-def test_build_makes_a_company_in_full_swing(demo):
     assert Person.objects.filter(department__is_it=True).count() == 132
     assert Person.objects.filter(department__is_it=False).count() == 440
     assert set(Visit.objects.values_list("state", flat=True)) == set(VisitState.values)
@@ -46,9 +40,6 @@ def test_build_makes_a_company_in_full_swing(demo):
     ]
     assert Commitment.objects.filter(state="confirmed").count() > 10
     assert Friction.objects.count() == 8
-
-
-def test_build_sends_nothing_about_the_past(demo):
     assert not Letter.objects.exclude(state=LetterState.SENT).filter(queued_at__date__lt=TODAY).exists()
 
 
