@@ -12,7 +12,9 @@ MONDAY = 739_700 - 739_700 % 7 + 1
 WEEKS = 8
 
 
-def cohort(visitors: int, departments: int, *, seed: int = 1, wanted: int = 3, spacing: int = 5) -> Problem:
+def cohort(
+    visitors: int, departments: int, *, seed: int = 1, wanted: int = 3, spacing: int = 5, has_budgets: bool = True
+) -> Problem:
     """Return a cohort in which nearly, but not quite, everybody can get what they want."""
     draw = random.Random(seed)
     days = _days(draw, visitors, departments, wanted)
@@ -42,7 +44,7 @@ def cohort(visitors: int, departments: int, *, seed: int = 1, wanted: int = 3, s
     budgets = [
         Budget(department, month, 240 * (round(0.85 * sum(day.month == month for day in theirs)) or 1))
         for department, theirs in by_department.items()
-        if department % 3 == 0
+        if has_budgets and department % 3 == 0
         for month in sorted({day.month for day in theirs})
     ]
     return problem(visitors=people, days=days, wishes=wishes, covers=covers, budgets=budgets, spacing=spacing)

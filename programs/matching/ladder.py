@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from programs.matching.formulation import Floats, likely_openings
-from programs.matching.model import Level, LevelName, Progress, Status
+from programs.matching.branching import branch
+from programs.matching.formulation import INFINITY, Floats
+from programs.matching.model import Ints, Level, LevelName, Progress, Status
 from programs.matching.search import Found, Matrix, SearchError, Watcher, maximise
 
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""
 
+BRANCHING_SHARE = 0.6
+"""How much of the time left the search over the openings may take."""
 UPPER_SHARE = 0.7
 """How much of the time left a level that isn't a tie may take: some stays for those below it."""
 MOST_NODES = 20
@@ -71,9 +74,10 @@ class Ladder:
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
         elif not (self._is_proven(worth, bound) or self._is_on_face(name, worth, relaxed)):
-            if name == LevelName.PREFERENCE:
-                self._try_likely_openings(name, worth, relaxed)
-            bound = min(bound, self._search(name, worth, gap).bound)
+            if name == LevelName.PREFERENCE and self._openings.size:
+                bound = min(bound, self._branch(name, worth, relaxed))
+            if not self._is_proven(worth, bound):
+                bound = min(bound, self._search(name, worth, gap).bound)
         self.plan = self._padded(self.best)
         value = round(float(worth @ self.plan))
         if name == LevelName.PREFERENCE and relaxed.value - value > 2 * ROUNDING:
@@ -133,24 +137,56 @@ class Ladder:
         self._keep(found.values)
         return True
 
-    def _try_likely_openings(self, name: LevelName, worth: Floats, relaxed: Found) -> None:
-        """Open the days that the relaxation opens most, as far as the budgets go, and place people there.
+    @property
+    def _openings(self) -> Ints:
+        formulation = self.matrix.formulation
+        return np.arange(formulation.problem.size, formulation.served_from)
 
-        What is left is almost integral again; it gives the full search a plan to start from.
-        """
-        if relaxed.values is None or self.plan is None:
-            return
-        matrix = copy(self.matrix)
-        matrix.upper = np.minimum(matrix.upper, likely_openings(matrix.formulation, relaxed.values))
-        matrix.upper = np.maximum(matrix.upper, matrix.lower)
-        if np.array_equal(matrix.upper, self.matrix.upper):
-            return
-        found = maximise(matrix, worth, seconds=self.seconds_left / 4, most_nodes=MOST_NODES, watch=self._watcher(name))
-        self._spend(replace(found, is_out_of_time=False))
-        if found.is_stopped:
-            raise Ended(Status.CANCELLED)
-        if found.values is not None and found.value > worth @ self._padded(self.plan):
-            self._keep(found.values)
+    def _branch(self, name: LevelName, worth: Floats, relaxed: Found) -> float:
+        """Search over which days open; keep the best plan and return the bound."""
+        if relaxed.values is None:
+            return relaxed.bound
+
+        def complete(lower: Floats, upper: Floats) -> float | None:
+            return self._completed(name, worth, lower, upper)
+
+        known = -INFINITY if self.plan is None else float(worth @ self._padded(self.plan))
+        ended = branch(
+            self.matrix,
+            worth,
+            relaxed,
+            known,
+            complete,
+            seconds=self.seconds_left * BRANCHING_SHARE,
+            watch=self._watcher(name),
+        )
+        self.seconds += ended.seconds
+        self.seconds_left = max(0.01, self.seconds_left - ended.seconds)
+        return ended.bound
+
+    def _completed(self, name: LevelName, worth: Floats, lower: Floats, upper: Floats) -> float | None:
+        """Find the best whole plan under bounds under which the relaxation is almost integral; keep a new best."""
+        matrix, self.matrix = self.matrix, copy(self.matrix)
+        self.matrix.lower, self.matrix.upper = lower, upper
+        before = self.plan
+        try:
+            relaxed = self._relaxed(worth)
+            if relaxed.values is None or self._is_proven(worth, relaxed.bound):
+                return None
+            known = -INFINITY if before is None else float(worth @ self._padded(before))
+            if relaxed.bound < known + 1 - ROUNDING:
+                return None
+            if relaxed.is_whole:
+                self._keep(relaxed.values)
+            elif not self._is_on_face(name, worth, relaxed):
+                return None
+        except Ended as ended:
+            if ended.status == Status.INFEASIBLE:
+                return None
+            raise
+        finally:
+            self.matrix = matrix
+        return float(worth @ self.best)
 
     def _with_openings_fixed(self, worth: Floats, relaxed: Found) -> Found:
         """Settle which days open; return the relaxation of what is left, or the one before if there is none.
