@@ -10,6 +10,7 @@ from datetime import datetime
 from programs.commitments import tasks as commitment_tasks
 from programs.gateways import jobs
 from programs.home import handover
+from programs.matching import tasks as matching_tasks
 from programs.notifications import delivery
 from programs.people import actions as people_actions
 from programs.people import queries as people_queries
@@ -38,6 +39,7 @@ EACH_MINUTE: list[jobs.Tick] = [
     prune_jobs,
     people_actions.purge_links,
     hand_over_leavers,
+    matching_tasks.every_minute,
     survey_tasks.every_minute,
     visit_tasks.every_minute,
     commitment_tasks.every_minute,
