@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.surveys.figures import Note, Story
 
@@ -41,7 +42,7 @@ class WaveState(TextChoices):
     """The life cycle of a wave."""
 
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     CLOSED = "closed", _("Closed")
     REPORTED = "reported", _("Reported")
 

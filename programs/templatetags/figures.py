@@ -1,6 +1,7 @@
 """Figures as text: whole per cent, points with a true minus, intervals, and notes."""
 
 from django import template
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from programs.surveys.choices import FigureNote, GapStoryLabel
@@ -8,6 +9,11 @@ from programs.surveys.figures import Note, Share
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"
+
+
+def _in_order(figure: str) -> str:
+    """Keep a figure's signs and bounds in their order inside right-to-left text (Unicode UAX #9 isolates)."""
+    return f"\u2066{figure}\u2069" if get_language_bidi() else figure
 
 
 def _whole(value: float) -> int:
@@ -18,7 +24,7 @@ def _whole(value: float) -> int:
 @register.filter
 def percent(value: float | None) -> str:
     """Write a fraction as whole per cent, or a dash."""
-    return "–" if value is None else _("%(n)s%%") % {"n": _whole(value)}
+    return "–" if value is None else _in_order(_("%(n)s%%") % {"n": _whole(value)})
 
 
 @register.filter
@@ -27,13 +33,13 @@ def points(value: float | None) -> str:
     if value is None:
         return "–"
     n = _whole(value)
-    return f"{MINUS}{-n}" if n < 0 else str(n)
+    return _in_order(f"{MINUS}{-n}" if n < 0 else str(n))
 
 
 @register.filter
 def signed_points(value: float | None) -> str:
     """Write a change in whole points with its sign: "+12", "−8", "0"."""
-    return f"+{points(value)}" if value is not None and _whole(value) > 0 else points(value)
+    return _in_order(f"+{points(value)}") if value is not None and _whole(value) > 0 else points(value)
 
 
 @register.filter
@@ -44,14 +50,14 @@ def interval(figure: object) -> str:
         return ""
     if low < 0 or high < 0:
         return _("%(low)s to %(high)s") % {"low": points(low), "high": points(high)}
-    return f"{points(low)}–{points(high)}"
+    return _in_order(f"{points(low)}–{points(high)}")
 
 
 @register.filter
 def share(figure: Share) -> str:
     """Write a released share as it may be printed: "75%", "≥90%", "≤10%", or a dash."""
     sign = {Note.AT_LEAST: "≥", Note.AT_MOST: "≤"}.get(figure.note, "")
-    return sign + percent(figure.value)
+    return _in_order(sign + percent(figure.value))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VisitState(TextChoices):
@@ -89,7 +90,7 @@ class WaitingState(TextChoices):
 class OfferState(TextChoices):
     """Where a counter-offer stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state", "Open")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     LAPSED = "lapsed", _("Lapsed")
