@@ -32,8 +32,8 @@ Word = str | Path
 PDF_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core", "fonts-noto-core",
                 "fonts-inter"]  # fmt: skip
 # What the tests need besides: a real database server, a real browser (Playwright's driver wants
-# libatomic), and PDF checkers.
-TEST_PACKAGES = ["postgresql", "chromium", "libatomic1", "poppler-utils", "qpdf"]
+# libatomic), PDF checkers, and gettext to see that no sentence lacks a translation.
+TEST_PACKAGES = ["postgresql", "chromium", "libatomic1", "poppler-utils", "qpdf", "gettext"]
 
 
 class Stop(Exception):
@@ -243,7 +243,7 @@ def test() -> None:
     """Install what tests need, run the gates, then all tests on SQLite and on PostgreSQL."""
     ensure_packages(TEST_PACKAGES, why="The tests need these packages", needed=True)
     binaries = setup(dev=True)
-    for tool in ("chromium", "pdftotext", "qpdf"):
+    for tool in ("chromium", "pdftotext", "qpdf", "xgettext"):
         if not shutil.which(tool):
             raise Stop(f"The tests need {tool}, and it isn't on the PATH.")
     check(binaries)
