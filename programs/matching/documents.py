@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -205,8 +205,8 @@ def _helping(why: Mapping[str, Any], changes: Sequence[ChangeRow]) -> list[str]:
 # Figures -------------------------------------------------------------------------------------
 
 
-def summary(run: MatchingRun, rows: Sequence[PersonRow], wanted: int) -> Summary:
-    """Return the cards of a draft; `wanted` is how many people are enrolled."""
+def summary(run: MatchingRun, rows: Sequence[PersonRow], wanted: Mapping[int, int], held: Collection[int]) -> Summary:
+    """Return the cards of a draft: `wanted` visits by enrolment, and the enrolments that already hold one."""
     placements = [placement for row in rows for placement in row.placements]
     levels = [
         LevelRow(str(LevelTitle(row["name"]).label), row["value"], row["bound"], row["bound"] <= row["value"])
@@ -214,9 +214,9 @@ def summary(run: MatchingRun, rows: Sequence[PersonRow], wanted: int) -> Summary
         if row["name"] != LevelName.DRAW
     ]
     return Summary(
-        people=wanted,
-        placed=sum(bool(row.placements) for row in rows),
-        complete=sum(bool(row.placements) and not row.missing for row in rows),
+        people=len(wanted),
+        placed=len(set(wanted) & (set(held) | {row.enrollment_id for row in rows if row.placements})),
+        complete=len(set(wanted) - {row.enrollment_id for row in rows if row.missing}),
         visits=len(placements),
         first_choices=sum(placement.rank == 1 for placement in placements),
         quality=quality_of(run),

@@ -69,7 +69,7 @@ def run(found: MatchingRun, filters: Mapping[str, str], at: datetime.datetime) -
     return context | {
         "form": form,
         "page": Paginator(form.filtered(rows), PEOPLE_A_PAGE).get_page(filters.get("page")),
-        "summary": documents.summary(found, rows, len(wanted)),
+        "summary": documents.summary(found, rows, wanted, queries.enrollments_with_visits(found.cohort)),
         "gaps": documents.gap_rows(shortfalls, changes),
         "changes": changes,
         "hosts": documents.host_load(placements, queries.free_places(found)),
@@ -90,13 +90,13 @@ def run(found: MatchingRun, filters: Mapping[str, str], at: datetime.datetime) -
 def compare(found: MatchingRun, other: MatchingRun) -> dict[str, Any]:
     """Return two drafts side by side: their figures, and for whom they differ."""
     wanted = queries.wanted_by_enrollment(found.cohort)
-    sides = []
-    placed = []
+    held = queries.enrollments_with_visits(found.cohort)
+    sides, placed = [], []
     for one in (other, found):
         placements, shortfalls = list(queries.placements_of(one)), list(queries.shortfalls_of(one))
         placed.append(placements)
         rows = documents.person_rows(placements, shortfalls, wanted)
-        sides.append((one, documents.summary(one, rows, len(wanted))))
+        sides.append((one, documents.summary(one, rows, wanted, held)))
     rows_changed = documents.differences(*placed)
     return {
         "run": found,

@@ -329,6 +329,12 @@ def locked_pairs(run_id: int) -> list[Pair]:
     return list(Placement.objects.filter(run=run_id, is_locked=True).values_list("enrollment_id", "day_id"))
 
 
+def enrollments_with_visits(cohort: Cohort) -> set[int]:
+    """Return the enrolments of a cohort that hold a standing visit."""
+    rows = Visit.objects.filter(enrollment__cohort=cohort, state__in=STANDING)
+    return set(rows.order_by().values_list("enrollment_id", flat=True).distinct())
+
+
 def has_unbooked(run: MatchingRun) -> bool:
     """Whether a published run still holds placements that were neither booked nor refused."""
     return Placement.objects.filter(Q(run=run), visit=None, refusals=[]).exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from programs.matching import actions, queries, tasks
 from programs.matching.models import MatchingRun, Placement
+from programs.visits import actions as visit_actions
 from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
 from tests.factories.matching import make_placement, make_run
@@ -138,6 +139,16 @@ def test_run_names_locks_that_contradict_each_other(page, draft, enrollments, da
 
     assert "Some locks can&#x27;t hold together" in text
     assert all(row.person.name in text for row in enrollments[:3])
+
+
+def test_run_counts_people_who_already_hold_visits(page, draft, enrollments, days, lead, now):
+    Placement.objects.filter(run=draft, enrollment=enrollments[0]).delete()
+    visit_actions.book_visit(enrollment=enrollments[0], day=days[0], by=lead, at=now)
+
+    answer = page.get(reverse("matching:run", args=[draft.pk]))
+
+    summary = answer.context["summary"]
+    assert (summary.people, summary.placed, summary.complete) == (4, 4, 4)
 
 
 def test_run_filters_and_survives_bad_filters(page, draft):

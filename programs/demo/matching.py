@@ -1,0 +1,24 @@
+"""A matching plan for the running cohort, solved and waiting for its lead."""
+
+from datetime import datetime
+
+from programs.cohorts.models import Cohort
+from programs.matching import actions, worker
+from programs.matching.choices import Preset
+from programs.matching.models import MatchingRun
+from programs.people.models import Person
+
+DRAW = 1913
+SECONDS = 20
+
+
+def make_draft(cohort: Cohort, *, lead: Person, at: datetime) -> MatchingRun:
+    """Solve a run here and now, so that the demo opens with a draft to review."""
+    run = actions.start_run(cohort=cohort, preset=Preset.BEST_FIT, seed=DRAW, by=lead, at=at, time_limit=SECONDS)
+    begun = actions.begin_attempt(run_id=run.pk, at=at)
+    if begun is None:
+        raise RuntimeError("Another process took the demo's run.")
+    run, attempt = begun
+    result = worker.answer({"problem": run.inputs["problem"], "seed": run.seed, "time_limit": run.time_limit})
+    actions.finish_run(run_id=run.pk, attempt=attempt, result=result, at=at)
+    return run
