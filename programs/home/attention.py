@@ -25,6 +25,7 @@ from programs.commitments.choices import FrictionState
 from programs.commitments.models import Friction
 from programs.home.links import address
 from programs.home.queries import Standing
+from programs.hosting import access as hosting_access
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
 from programs.journals import queries as journal_queries
@@ -74,6 +75,8 @@ def waiting_for(person: Person, standing: Standing, *, at: datetime.datetime) ->
     ]
     if standing.releases_waiting:
         sources += [_releases]
+    if standing.is_host or standing.is_department_lead or standing.is_lead:
+        sources += [_offerings_to_publish]
     if standing.is_lead:
         sources += [_finished_runs, _silent_hosts, _uncovered_departments, _people_without_a_visit]
     found = [entry for source in sources for entry in source(person, at) if entry.url]
@@ -112,6 +115,21 @@ def _wishes_to_give(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             _("Say so"),
             address("cohorts:enroll", pk=enrollment.cohort_id),
             "map",
+            "warn",
+        )
+
+
+def _offerings_to_publish(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    unpublished = (OfferingState.DRAFT, OfferingState.REVIEWED)
+    rows = hosting_access.offerings_publishable_by(person).filter(state__in=unpublished, days__starts_at__gt=at)
+    for offering in rows.select_related("department"):
+        yield Waiting(
+            timezone.localdate(offering.created_at),
+            _("An offering has days and waits to be published"),
+            f"{offering.title}, {offering.department.name}",
+            _("Look at it"),
+            address("hosting:offering", pk=offering.pk),
+            "megaphone",
             "warn",
         )
 

@@ -127,6 +127,15 @@ def is_host(person: Person) -> bool:
     return person.is_active and Offering.objects.filter(_is_mine(person)).exists()
 
 
+def is_host_of(person: Person, offering: Offering) -> bool:
+    """Whether somebody is contact, deputy or department lead of an offering: who answers for its visits."""
+    return person.is_active and person.pk in {
+        offering.contact_id,
+        offering.deputy_id,
+        offering.department.lead_id,
+    }
+
+
 def may_offer(person: Person) -> bool:
     """Whether there is a department for which somebody may draft an offering."""
     return departments_offering_for(person).exists()

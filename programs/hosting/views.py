@@ -241,7 +241,8 @@ def day(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_month_of(row)
-    return render(request, "hosting/day.html", {"day": row, "form": form})
+    ends_visits = row.taken > 0 and access.is_host_of(request.user, row.offering)
+    return render(request, "hosting/day.html", {"day": row, "form": form, "ends_visits": ends_visits})
 
 
 @require_http_methods(["GET", "POST"])

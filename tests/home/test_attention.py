@@ -6,6 +6,7 @@ import pytest
 
 from programs.home import attention, queries
 from tests.factories.cohorts import make_enrollment
+from tests.factories.hosting import make_day
 
 
 def texts(person, now):
@@ -38,3 +39,14 @@ def test_nothing_waits_when_enrolment_is_closed_or_somebody_withdrew(cohort, vis
     cohort.save()
     cohort.enrollments.all().delete()
     assert texts(visitor, now) == []
+
+
+def test_an_offering_with_days_waits_for_whoever_may_publish_it(offering, day, cohort, lead, host, visitor, now):
+    offering.state = "draft"
+    offering.save()
+    make_day(offering, day.on + datetime.timedelta(days=7))
+    entry = ("An offering has days and waits to be published", f"/offerings/{offering.pk}/")
+
+    assert texts(lead, now).count(entry) == 1
+    assert texts(host, now) == [entry]
+    assert entry not in texts(visitor, now)

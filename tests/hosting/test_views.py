@@ -168,3 +168,25 @@ def test_an_outsider_gets_404_for_a_draft(client, outsider, finance, host):
 @pytest.mark.parametrize("month", ["2026-13", "x", "0000-01", "9999-99", ""])
 def test_a_month_that_isnt_one_shows_this_month(at_desk, offering, month):
     assert at_desk.get(reverse("hosting:offering", args=[offering.pk]), {"month": month}).status_code == 200
+
+
+def test_every_form_has_a_way_back(at_desk, offering, next_monday):
+    day = make_day(offering, next_monday)
+    there = reverse("hosting:offering", args=[offering.pk])
+    pages = [reverse(f"hosting:{name}", args=[offering.pk]) for name in ("edit_offering", "plan_days", "add_day")]
+
+    for url in [*pages, reverse("hosting:day", args=[day.pk])]:
+        assert f'<a class="btn quiet" href="{there}">' in at_desk.get(url).content.decode()
+
+
+def test_a_day_with_visits_is_called_off_where_its_visits_are(at_desk, client, lead, offering, next_monday, cohort):
+    day = make_day(offering, next_monday)
+    page, plain = reverse("hosting:day", args=[day.pk]), reverse("hosting:call_off_day", args=[day.pk])
+    assert plain in at_desk.get(page).content.decode()
+
+    take_places(day, cohort)
+
+    assert reverse("visits:call_off_day", args=[day.pk]) in at_desk.get(page).content.decode()
+    client.force_login(lead)
+    assert plain in client.get(page).content.decode()
+    assert "1 visits stand on this day" in client.post(plain, {"reason": "x"}).content.decode()
