@@ -47,10 +47,7 @@ def run(request: Mapping[str, Any], *, listen: Callable[[Mapping[str, Any] | Non
         stderr=subprocess.PIPE,
         text=True,
     ) as worker:
-        try:
-            return _conversation(worker, request, listen)
-        finally:
-            worker.kill()
+        return _conversation(worker, request, listen)
 
 
 def _conversation(
@@ -67,23 +64,35 @@ def _conversation(
     ]
     for thread in threads:
         thread.start()
+    try:
+        if (result := _heard(lines, listen)) is not None:
+            return result
+        code = worker.wait()
+    finally:
+        worker.kill()
+        for thread in threads:  # the pipes end with the worker; nobody reads them when they are closed
+            thread.join()
+    raise WorkerFailed(_failure(code, "".join(errors)), "".join(errors)[-2000:])
+
+
+def _heard(
+    lines: "queue.Queue[str | None]", listen: Callable[[Mapping[str, Any] | None], bool]
+) -> dict[str, Any] | None:
+    """Listen until there is a result; None when the worker ends without one."""
     while True:
         try:
             line = lines.get(timeout=BEAT_SECONDS)
         except queue.Empty:
-            said: dict[str, Any] = {}
-        else:
-            if line is None:
-                break
-            said = json.loads(line)
+            line = "{}"
+        if line is None:
+            return None
+        said = json.loads(line)
         if "result" in said:
             return dict(said["result"])
         if "error" in said:
             raise WorkerFailed(Failure(said["error"]["kind"]))
         if listen(said.get("progress")):
             raise WorkerFailed(Failure.CANCELLED)
-    threads[1].join(timeout=5)
-    raise WorkerFailed(_failure(worker.wait(), "".join(errors)), "".join(errors)[-2000:])
 
 
 def _failure(code: int, said: str) -> Failure:
