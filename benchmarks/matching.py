@@ -3,6 +3,9 @@
 Synthetic, seeded cohorts (`_cohorts`): uneven popularity, teams with a cover rule, people free
 on 30 to 60 % of the days, eight weeks, a hosting budget for every third department. CPU time
 is that of a child process per size, so that peak memory is its own.
+
+Larger cohorts by hand: `python -m benchmarks.matching VISITORS DEPARTMENTS HAS_BUDGETS [SECONDS]`,
+as in `python -m benchmarks.matching 5000 200 0 300`.
 """
 
 import json
@@ -21,31 +24,41 @@ from programs.matching.model import LevelName, Pair, Problem
 from programs.matching.search import Matrix, maximise
 from programs.matching.solver import solve
 
-SIZES = ((30, 8), (120, 20), (500, 40))
+SIZES = (
+    (30, 8, False),
+    (30, 8, True),
+    (120, 20, False),
+    (120, 20, True),
+    (500, 40, False),
+    (500, 40, True),
+    (1500, 80, False),
+)
+"""Visitors, departments, and whether every third department has scarce hosting hours."""
 TIME_LIMIT = 60.0
 
 
 def run() -> Iterator[dict[str, Any]]:
     """Yield the figures of each size; each is measured in a process of its own."""
-    for visitors, departments in SIZES:
-        for budgets in (False, True):
-            print(f"matching {visitors} × {departments} …", file=sys.stderr, flush=True)
-            answer = subprocess.run(
-                [sys.executable, "-m", "benchmarks.matching", str(visitors), str(departments), str(int(budgets))],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            for line in answer.stdout.splitlines():
-                yield json.loads(line)
+    for visitors, departments, has_budgets in SIZES:
+        print(f"matching {visitors} × {departments} …", file=sys.stderr, flush=True)
+        answer = subprocess.run(
+            [sys.executable, "-m", "benchmarks.matching", str(visitors), str(departments), str(int(has_budgets))],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        for line in answer.stdout.splitlines():
+            yield json.loads(line)
 
 
-def measure(visitors: int, departments: int, *, has_budgets: bool) -> Iterator[dict[str, Any]]:
+def measure(
+    visitors: int, departments: int, *, has_budgets: bool, time_limit: float = TIME_LIMIT
+) -> Iterator[dict[str, Any]]:
     """Yield the figures of one instance."""
     problem = cohort(visitors, departments, has_budgets=has_budgets)
     name = f"matching.{visitors}x{departments}{'.budgets' if has_budgets else ''}"
     relaxed, relaxed_seconds = _timed(lambda: _relaxation(problem))
-    plan, seconds = _timed(lambda: solve(problem, seed=1, time_limit=TIME_LIMIT))
+    plan, seconds = _timed(lambda: solve(problem, seed=1, time_limit=time_limit))
     first = plan.level(LevelName.FIRST_VISITS)
     yield {"name": f"{name}.wishes", "value": problem.size, "unit": "wishes"}
     yield {"name": f"{name}.gap", "value": round(100 * plan.gap, 4), "unit": "%"}
@@ -101,5 +114,7 @@ def _timed(deed: Callable[[], Any]) -> tuple[Any, float]:
 
 
 if __name__ == "__main__":
-    for figure in measure(int(sys.argv[1]), int(sys.argv[2]), has_budgets=sys.argv[3] == "1"):
+    size, many, budgeted, *limit = sys.argv[1:]
+    allowed = float(limit[0]) if limit else TIME_LIMIT
+    for figure in measure(int(size), int(many), has_budgets=budgeted == "1", time_limit=allowed):
         print(json.dumps(figure), flush=True)

@@ -14,6 +14,8 @@ from programs.matching.search import Found, Matrix, SearchError, Watcher, maximi
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""
 
+SIMPLEX_SIZE = 30_000
+"""Up to how many columns the simplex method decides ties quicker than an interior point."""
 BRANCHING_SHARE = 0.6
 """How much of the time left the search over the openings may take."""
 UPPER_SHARE = 0.7
@@ -69,7 +71,7 @@ class Ladder:
         reached and the relaxation.
         """
         trivial = self._trivial(worth)
-        relaxed = trivial if self._is_proven(worth, trivial.bound) else self._relaxed(worth)
+        relaxed = trivial if self._is_proven(worth, trivial.bound) else self._relaxed(name, worth)
         bound = relaxed.bound
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
@@ -170,7 +172,7 @@ class Ladder:
         self.matrix.lower, self.matrix.upper = lower, upper
         before = self.plan
         try:
-            relaxed = self._relaxed(worth)
+            relaxed = self._relaxed(name, worth)
             if relaxed.values is None or self._is_proven(worth, relaxed.bound):
                 return None
             known = -INFINITY if before is None else float(worth @ self._padded(before))
@@ -209,8 +211,9 @@ class Ladder:
             return relaxed
         return replace(found, bound=relaxed.bound)
 
-    def _relaxed(self, worth: Floats) -> Found:
-        found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True)
+    def _relaxed(self, name: LevelName, worth: Floats) -> Found:
+        is_vast = name == LevelName.FAIRNESS and self.matrix.width > SIMPLEX_SIZE
+        found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True, by_interior_point=is_vast)
         self._spend(found)
         if found.is_infeasible:
             raise Ended(Status.INFEASIBLE)

@@ -116,6 +116,7 @@ def maximise(
     *,
     seconds: float,
     is_relaxed: bool = False,
+    by_interior_point: bool = False,
     gap: float = 0.0,
     absolute_gap: float = 1 - 1e-4,
     most_nodes: int | None = None,
@@ -126,9 +127,12 @@ def maximise(
 
     Worths are whole numbers, so a plan less than 1 below the bound is proven best
     (`absolute_gap`); `gap` is the relative gap at which to stop early. `is_relaxed` drops
-    wholeness and returns duals. `most_nodes` stops by work, not by time. `hint` is a known plan to start from.
+    wholeness and returns duals; `by_interior_point` is quicker where very much is tied.
+    `most_nodes` stops by work, not by time. `hint` is a known plan to start from.
     """
     engine = _engine(matrix, worth, seconds, gap, absolute_gap, is_relaxed=is_relaxed)
+    if by_interior_point:
+        engine.setOptionValue("solver", "ipm")
     if most_nodes is not None:
         engine.setOptionValue("mip_max_nodes", most_nodes)
     if hint is not None and not is_relaxed:
