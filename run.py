@@ -234,6 +234,8 @@ def check(binaries: Path | None = None) -> None:
 DEPLOY_ENV = {
     "EXCHANGE_DEMO": "0",
     "EXCHANGE_SECRET_KEY": "only-for-the-deploy-check-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "EXCHANGE_FIELD_KEYS": "deploy:" + "A" * 43 + "=",
+    "EXCHANGE_LINK_KEY": "only for the deploy check",
     "EXCHANGE_URL": "https://exchange.example.com",
     "EXCHANGE_HOSTS": "exchange.example.com",
 }

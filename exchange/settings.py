@@ -43,6 +43,10 @@ LINK_KEY = env.str("EXCHANGE_LINK_KEY", default="")
 if DEMO:
     FIELD_KEYS = FIELD_KEYS or ["demo:" + "ZGVtbyBvbmx5IGZpZWxkIGtleSAzMiBieXRlcyBsb24="]
     LINK_KEY = LINK_KEY or "demo only link key"
+if not FIELD_KEYS or not LINK_KEY:
+    raise ImproperlyConfigured(
+        "Set EXCHANGE_FIELD_KEYS and EXCHANGE_LINK_KEY: docs/operations.md says how to make them."
+    )
 
 # Applications --------------------------------------------------------------------------
 # Tasks and template partials are part of Django 6; on 5.2 they are packages.

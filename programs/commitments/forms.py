@@ -5,18 +5,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programs.cohorts.widgets import DateInput
 from programs.commitments.models import Commitment, Friction
 from programs.people.models import Person
 from programs.visits.models import Visit
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class CommitmentForm(forms.ModelForm[Commitment]):

@@ -64,7 +64,7 @@ def _wave(
     """Open a wave, take its answers, close and report it, each at its own moment."""
     closed = opened + timedelta(days=16)
     wave = actions.draft_wave(
-        program=program, instrument=instrument, kind=kind, closes_on=closed.date(), by=lead, at=opened, cohort=cohort
+        program=program, instrument=instrument, kind=kind, closes_on=closed.date(), by=lead, at=opened
     )
     wave = actions.open_wave(wave=wave, by=lead, at=opened, today=opened.date())
     answering.record_responses(

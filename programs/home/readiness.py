@@ -23,6 +23,7 @@ from programs.matching.choices import RunState
 from programs.matching.models import MatchingRun
 from programs.people.models import Department
 from programs.reports.models import Snapshot
+from programs.surveys import queries as survey_queries
 from programs.surveys.choices import WaveKind, WaveState
 from programs.surveys.models import Wave
 from programs.visits.choices import STANDING, VisitState
@@ -99,7 +100,7 @@ def _baseline_opened(cohort: Cohort, on: datetime.date) -> Finding:
 
 
 def _baseline_closed(cohort: Cohort, on: datetime.date) -> Finding:
-    is_met = _baselines(cohort).filter(state__in=RELEASED).exists()
+    is_met = survey_queries.baseline_is_closed(cohort.program, cohort)
     return Finding(Check.BASELINE_CLOSED, is_met, "", _("Close it"), address("surveys:index"))
 
 

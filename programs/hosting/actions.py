@@ -242,15 +242,17 @@ def change_day(*, day: HostingDay, places: int, note: str, by: Person, at: datet
 
 
 @transaction.atomic
-def call_off_day(*, day: HostingDay, by: Person, at: datetime, reason: str) -> HostingDay:
-    """Call off a day on which no visit stands. Raises HostingRefused.
+def call_off_day(*, day: HostingDay, by: Person, at: datetime, reason: str, ends_visits: bool = False) -> HostingDay:
+    """Call off a day that has not begun and on which no visit stands. Raises HostingRefused.
 
-    Visits are resolved first, by the visits room, which then calls this in the same
-    transaction: a booked day never vanishes silently.
+    `ends_visits` is the visits room's word that it ends them in the same transaction: a
+    booked day never vanishes silently.
     """
     day = _locked(day)
     refusals = _day_refusals(day, at)
-    if day.taken:
+    if not refusals and day.starts_at <= at:
+        refusals.append(Refusal(Reason.IN_THE_PAST))
+    if day.taken and not ends_visits:
         refusals.append(Refusal(Reason.HAS_VISITS, {"taken": day.taken}))
     if not reason.strip():
         refusals.append(Refusal(Reason.NEEDS_REASON))

@@ -13,6 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/days/add/", views.add_day, name="add_day"),
     path("<int:pk>/<slug:step>/", views.move_offering, name="move_offering"),
     path("days/<int:pk>/", views.day, name="day"),
-    path("days/<int:pk>/call-off/", views.call_off_day, name="call_off_day"),
     path("weekly/<int:pk>/end/", views.end_pattern, name="end_pattern"),
 ]

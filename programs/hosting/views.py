@@ -241,24 +241,7 @@ def day(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_month_of(row)
-    ends_visits = row.taken > 0 and access.is_host_of(request.user, row.offering)
-    return render(request, "hosting/day.html", {"day": row, "form": form, "ends_visits": ends_visits})
-
-
-@require_http_methods(["GET", "POST"])
-def call_off_day(request: PersonRequest, pk: int) -> HttpResponse:
-    """Call off a day on which no visit stands."""
-    day = get_object_or_404(access.days_editable_by(request.user), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.call_off_day(day=day, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except actions.HostingRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("The day is called off."))
-            return _to_month_of(day)
-    return render(request, "hosting/call_off_day.html", {"day": day, "form": form})
+    return render(request, "hosting/day.html", {"day": row, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -371,7 +371,12 @@ def _built(kind: Any, value: Any) -> Any:
         return tuple(_built(typing.get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind):
         return typing.cast("Any", kind)(
-            **{name: _built(hint, value[name]) for name, hint in _hints(typing.cast("type", kind)).items()}
+            # A release that was stored before a field existed keeps to the field's default.
+            **{
+                name: _built(hint, value[name])
+                for name, hint in _hints(typing.cast("type", kind)).items()
+                if name in value
+            }
         )
     if kind is datetime.date:
         return datetime.date.fromisoformat(value)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort, Program
+from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
 from programs.surveys import rules
 from programs.surveys.choices import Agreement, Frequency, ItemScale, WaveKind
@@ -24,9 +25,7 @@ class WaveForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Which wave"), choices=WaveKind)
     instrument = forms.ChoiceField(label=_("Questionnaire"))
-    closes_on = forms.DateField(
-        label=_("Last day to answer"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    closes_on = forms.DateField(label=_("Last day to answer"), widget=DateInput())
     cohort = forms.ModelChoiceField(
         label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label=_("The whole programme")
     )

@@ -113,13 +113,6 @@ def days_visible_to(person: Person) -> QuerySet[HostingDay]:
     )
 
 
-def days_hosted_by(person: Person) -> QuerySet[HostingDay]:
-    """Return the days that a person may call off."""
-    return HostingDay.objects.filter(hosted_by(person)).select_related(
-        "offering__department__lead", "offering__site", "offering__contact", "offering__deputy"
-    )
-
-
 def own_waiting_places(person: Person) -> QuerySet[WaitingPlace]:
     """Return a person's own places on waiting lists."""
     return WaitingPlace.objects.filter(enrollment__person=person).select_related(

@@ -42,8 +42,10 @@ AND day.taken + (
     SELECT count(*) FROM programs_waitingplace waiting
     WHERE waiting.day_id = day.id AND waiting.state = 'offered' AND waiting.enrollment_id <> enrollment.id
 ) < day.places
-RETURNING id
 """
+LOCK_THE_DAY = {"postgresql": "FOR NO KEY UPDATE OF day "}
+"""PostgreSQL looks at the day again once nobody else holds it, so that a day which is called
+off meanwhile takes nobody; SQLite has one writer at a time."""
 
 
 def hold_place(
@@ -79,7 +81,8 @@ def hold_place(
     }
     prepared = [FIELDS[name].get_db_prep_save(value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_A_PLACE, [*prepared, enrollment.pk, day.pk])
+        statement = HOLD_A_PLACE + LOCK_THE_DAY.get(connection.vendor, "") + "RETURNING id"
+        cursor.execute(statement, [*prepared, enrollment.pk, day.pk])
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

@@ -234,10 +234,14 @@ def test_visit_file_is_the_event_without_attendee(client, visitor, upcoming):
         ),
         ("Not Found: %s", ("/calendars/s3cret.ics",), "Not Found: /calendars/***.ics"),
         ("GET /calendars/visits/12.ics", (), "GET /calendars/visits/12.ics"),
+        ("Forbidden: %s", ("/surveys/s3cret_-x/",), "Forbidden: /surveys/***/"),
+        ("GET /surveys/waves/2/results/", (), "GET /surveys/waves/2/results/"),
+        ("Not Found: %s", ("/people/sign-in/s3cret/",), "Not Found: /people/sign-in/***/"),
+        ("GET /people/sign-in/sent/", (), "GET /people/sign-in/sent/"),
         ("%d of %d", (1, 2), "1 of 2"),
     ],
 )
-def test_mask_secrets_hides_the_address_of_a_feed(message, args, written):
+def test_mask_secrets_hides_addresses_that_are_keys(message, args, written):
     record = logging.LogRecord("x", logging.INFO, "", 0, message, args, None)
 
     assert MaskSecrets().filter(record)

@@ -32,6 +32,5 @@ TABLE = {
         lambda world: {"pk": world.draft_offering.pk, "step": "review"}, department_lead=302, lead=302
     ),
     "hosting:day": form(day, **EDITORS),
-    "hosting:call_off_day": form(day, **EDITORS),
     "hosting:end_pattern": form(pattern, **EDITORS),
 }

@@ -66,7 +66,7 @@ TABLE = {
         other_lead=400,
     ),
     "visits:wait": deed(day_of, visitor=302, other_visitor=302, host=400, deputy=400, department_lead=400, lead=400),
-    "visits:call_off_day": form(day_of, host=200, deputy=200, department_lead=200),
+    "visits:call_off_day": form(day_of, host=200, deputy=200, department_lead=200, lead=200),
     "visits:leave_waiting_list": deed(waiting, visitor=302),
     "visits:take_offer": deed(offered, visitor=302),
     "visits:decline_offer": deed(offered, visitor=302),

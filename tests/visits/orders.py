@@ -50,6 +50,23 @@ def book(barrier, *, person: int, day: int, key: str | None = None) -> dict:
     return {"won": True, "visit": visit.pk}
 
 
+def book_or_call_off(barrier, *, day: int, person: int | None = None) -> dict:
+    """Book a day, or, without a person, call it off at the same moment."""
+    if person is not None:
+        return book(barrier, person=person, day=day)
+    chosen = _days()[day]
+    barrier.wait(PATIENCE)
+    return {"ended": actions.call_off_day(day=chosen, by=chosen.offering.contact, at=NOW, reason="The auditors come")}
+
+
+def reopen(barrier, *, day: int) -> dict:
+    """Offer a day again that was called off; returns how many visits still stood on it."""
+    chosen = _days()[day]
+    left = Visit.objects.standing().filter(day=chosen).update(state="withdrawn")
+    HostingDay.objects.filter(pk=chosen.pk).update(cancelled_at=None)
+    return {"left": left}
+
+
 def check_then_insert(barrier, *, person: int, day: int) -> dict:
     """The usual mistake, as a control: look whether there is a place, then take it.
 

@@ -5,6 +5,8 @@ import datetime
 import pytest
 
 from programs.audit.models import Entry
+from programs.hosting.actions import HostingRefused
+from programs.hosting.choices import Reason as HostingReason
 from programs.hosting.models import HostingDay
 from programs.notifications.models import Letter
 from programs.visits import actions
@@ -137,8 +139,10 @@ def test_call_off_day_ends_every_visit_and_tells_everyone_why(enrollment, collea
 def test_call_off_day_twice_is_refused(day, host, now):
     actions.call_off_day(day=day, by=host, at=now, reason="Ill")
 
-    with pytest.raises(actions.StepRefused):
+    with pytest.raises(HostingRefused) as refused:
         actions.call_off_day(day=day, by=host, at=now, reason="Ill")
+
+    assert refused.value.reasons == {HostingReason.CALLED_OFF}
 
 
 def test_cancel_visits_of_leaver_ends_what_is_to_come(invited, sales_day, enrollment, administrator, now, letters):
@@ -268,6 +272,15 @@ def test_a_freed_place_is_offered_to_the_next_in_line(line, last_place, now, let
     assert states_of(last_place) == [("Carl", "offered"), ("Thea", "waiting")]
     assert place.offered_until == now + datetime.timedelta(hours=24)
     assert letters() == [("withdrawn", "Hugo", ""), ("waiting_offer", "Carl", "")]
+
+
+def test_tick_offers_places_that_a_host_adds(line, last_place, host, now):
+    HostingDay.objects.filter(pk=last_place.pk).update(places=2)
+
+    done = [actions.tick(at=now)["offered"] for _ in range(2)]
+
+    assert done == [1, 0]
+    assert states_of(last_place) == [("Carl", "offered"), ("Thea", "waiting")]
 
 
 def test_accept_waiting_offer_takes_the_place(line, last_place, colleague, now):

@@ -70,6 +70,17 @@ def test_two_people_go_for_the_last_place_and_one_wins(bookers):
     assert all(answer["reasons"] == ["full"] and answer["alternatives"] for answer in losers)
 
 
+def test_nobody_is_left_on_a_day_that_is_called_off_meanwhile(bookers):
+    pair = bookers(2)
+
+    left = []
+    for trial in range(CONTROLS):
+        pair.together("book_or_call_off", {"person": trial % 8, "day": ROOMY}, {"day": ROOMY})
+        left.append(pair.alone("reopen", day=ROOMY)["left"])
+
+    assert left == [0] * CONTROLS
+
+
 def test_the_usual_mistake_fails_in_the_same_race(bookers):
     trials = race(bookers(2), "check_then_insert", ROOMY, CONTROLS)
 

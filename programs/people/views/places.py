@@ -53,7 +53,7 @@ def add_place(request: PersonRequest, kind: str) -> HttpResponse:
     form = KINDS[kind][1](request.POST or None)
     if _saved(request, form):
         return redirect("people:places")
-    return render(request, "people/add_place.html", {"form": form, "title": TITLES[kind][0]})
+    return render(request, "people/place.html", {"form": form, "title": TITLES[kind][0]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def edit_place(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     form = form_class(request.POST or None, instance=place)
     if _saved(request, form):
         return redirect("people:places")
-    return render(request, "people/edit_place.html", {"form": form, "title": TITLES[kind][1]})
+    return render(request, "people/place.html", {"form": form, "title": TITLES[kind][1]})
 
 
 def _saved(request: PersonRequest, form: forms.ModelForm[actions.Place]) -> bool:

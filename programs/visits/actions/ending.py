@@ -5,16 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.audit import actions as audit
-from programs.core.refusals import Refusal
+from programs.hosting import actions as hosting_actions
 from programs.hosting.models import HostingDay
 from programs.notifications.choices import CalendarMethod
 from programs.people.models import Person
 from programs.visits import access, letters
 from programs.visits.actions import steps, waiting
-from programs.visits.choices import StepReason, VisitState, WaitingState
+from programs.visits.choices import VisitState, WaitingState
 from programs.visits.models import Visit, WaitingPlace
-from programs.visits.refusals import StepRefused
 from programs.visits.rules import Part
 
 
@@ -41,13 +39,10 @@ def call_off_day(*, day: HostingDay, by: Person, at: datetime, reason: str) -> i
     """Take a hosting day out of the offer; returns how many visits ended with it.
 
     Requests are declined, confirmed visits cancelled, each with the reason and with other
-    days to choose from. Raises StepRefused without a reason, or when the day is off already.
+    days to choose from. Raises HostingRefused without a reason, or when the day has begun
+    or is off already.
     """
-    if not reason.strip():
-        raise StepRefused([Refusal(StepReason.NEEDS_REASON)])
-    if not HostingDay.objects.filter(pk=day.pk, cancelled_at=None, starts_at__gt=at).update(cancelled_at=at):
-        raise StepRefused([Refusal(StepReason.NO_OFFER)])
-    audit.record("call_off_day", day, by=by, at=at)
+    hosting_actions.call_off_day(day=day, by=by, at=at, reason=reason, ends_visits=True)
     WaitingPlace.objects.filter(day=day, state__in=[WaitingState.WAITING, WaitingState.OFFERED]).update(
         state=WaitingState.LAPSED
     )

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from programs.hosting.models import HostingDay
 from programs.people.models import Site
 from programs.visits import access, letters, queries, rules
 from programs.visits.actions import attendance, releases, steps, waiting
@@ -40,6 +41,7 @@ def tick(*, at: datetime) -> dict[str, int]:
             WaitingPlace.objects.filter(state=WaitingState.OFFERED, offered_until__lte=at).select_related("day"),
             lambda place: waiting.lapse_offer(place, at=at),
         ),
+        "offered": _each(_days_with_a_line(at), lambda day: bool(waiting.offer_freed_places(day, at=at))),
         "released": _each(
             Release.objects.filter(state=ReleaseState.PENDING, decides_on__lte=at.date()),
             lambda release: releases.release_by_policy(release, at=at),
@@ -76,6 +78,16 @@ class _Holidays:
                 site, start=around - timedelta(days=60), end=around + timedelta(days=60)
             )
         return self.by_site[site.pk]
+
+
+def _days_with_a_line(at: datetime) -> QuerySet[HostingDay]:
+    """Days that people wait for although places are free: a host has added some."""
+    return HostingDay.objects.filter(
+        Exists(WaitingPlace.objects.filter(day=OuterRef("pk"), state=WaitingState.WAITING)),
+        starts_at__gt=at,
+        cancelled_at=None,
+        taken__lt=F("places"),
+    )
 
 
 def _requests() -> QuerySet[Visit]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from programs.hosting import access as hosting_access
+from programs.hosting.actions import HostingRefused
 from programs.people.requests import PersonRequest
 from programs.visits import access, actions, pages
 from programs.visits.forms import OtherDayForm, ReasonForm
@@ -89,18 +91,18 @@ def call_off(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_off_day(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a whole day out of the offer; everybody who was to come is told why."""
-    found = get_object_or_404(access.days_hosted_by(request.user), pk=pk)
+    found = get_object_or_404(hosting_access.days_editable_by(request.user), pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             ended = actions.call_off_day(
                 day=found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
             )
-        except actions.StepRefused as refused:
+        except HostingRefused as refused:
             put_on(form, refused)
         else:
             said = ngettext("%(n)s visitor has been told.", "%(n)s visitors have been told.", ended) % {"n": ended}
             messages.success(request, _("The day is called off.") + " " + said)
-            return redirect("visits:hosted")
+            return redirect("hosting:offering", pk=found.offering_id)
     context = {"day": found, "form": form, "count": found.taken}
     return render(request, "visits/call_off_day.html", context, status=status_of(form))
