@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.surveys.figures import Change, Group, ItemResult, Note, Share, from_json, to_json
+from programs.surveys.figures import Change, Group, ItemResult, Note, Question, Share, from_json, to_json
 
 
 @given(st.floats(0, 1), st.integers(0, 10_000), st.sampled_from(Note))
@@ -45,3 +45,10 @@ def test_change_is_clear_only_when_adjusted_large_and_well_founded(fields, is_cl
     change = Change("D1", "business", True, True, value=0.05, n=30, q=0.05, note=Note.SHOWN)
 
     assert dataclasses.replace(change, **fields).is_clear == is_clear
+
+
+def test_from_json_fills_what_an_older_release_did_not_know():
+    stored = to_json(Question("D1", "gap", "agreement", is_reversed=False, text_it="a", text_business="a"))
+    del stored["is_primary"]
+
+    assert from_json(Question, stored).is_primary is False
