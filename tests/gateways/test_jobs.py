@@ -1,3 +1,4 @@
+import contextlib
 import datetime
 import signal
 import sqlite3
@@ -214,6 +215,6 @@ def start_worker_in_mid_job(machine):
 
 
 def running(machine):
-    with sqlite3.connect(machine.database) as database:
+    with contextlib.closing(sqlite3.connect(machine.database)) as database, database:
         query = f"SELECT count(*) FROM {DBTaskResult._meta.db_table} WHERE status = 'RUNNING'"
         return database.execute(query).fetchone()[0]

@@ -1,5 +1,6 @@
 """Attacks on the stored answers: order, keys, time, leftovers. Each also shown to work on a naive design."""
 
+import contextlib
 import datetime
 import random
 import sqlite3
@@ -139,7 +140,7 @@ def test_responses_share_one_transaction_after_each_shuffle(small_world):
 def test_scrub_leaves_nothing_of_a_deleted_paper_in_the_file(tmp_path):
     secret = "a sentence only one person would write"
     file = tmp_path / "box.sqlite3"
-    with sqlite3.connect(file, isolation_level=None) as box:
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as box:
         box.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; CREATE TABLE box (id TEXT PRIMARY KEY, content TEXT)"
         )
