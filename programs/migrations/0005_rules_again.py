@@ -1,4 +1,9 @@
-"""SQLite only: the triggers of `0002_database_rules` are back after tables were rebuilt."""
+"""The triggers of `0002_database_rules` are back after SQLite rebuilt tables, and a release of
+survey figures can't be changed any more, whoever writes.
+
+PostgreSQL also refuses to delete one; SQLite doesn't, because Django empties tables by
+DELETE there, and tests and demo need that.
+"""
 
 from importlib import import_module
 
@@ -6,8 +11,50 @@ from django.db import migrations
 
 ASIDE = import_module("programs.migrations.0003_rules_aside")
 
+POSTGRESQL = [
+    """
+    CREATE FUNCTION releases_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'releases_are_never_changed' USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    """
+    CREATE TRIGGER releases_are_kept BEFORE UPDATE OR DELETE ON programs_waverelease
+    FOR EACH ROW EXECUTE FUNCTION releases_are_kept()
+    """,
+]
+POSTGRESQL_REVERSE = [
+    "DROP TRIGGER releases_are_kept ON programs_waverelease",
+    "DROP FUNCTION releases_are_kept()",
+]
+SQLITE = [
+    """
+    CREATE TRIGGER releases_are_kept BEFORE UPDATE ON programs_waverelease
+    BEGIN SELECT RAISE(ABORT, 'releases_are_never_changed'); END
+    """,
+]
+SQLITE_REVERSE = ["DROP TRIGGER releases_are_kept"]
+
+
+def keep_releases(apps, schema_editor):
+    """Write the rule that releases stand."""
+    _run(schema_editor, {"postgresql": POSTGRESQL, "sqlite": SQLITE})
+
+
+def let_releases_go(apps, schema_editor):
+    """Take the rule out again."""
+    _run(schema_editor, {"postgresql": POSTGRESQL_REVERSE, "sqlite": SQLITE_REVERSE})
+
+
+def _run(schema_editor, statements):
+    for statement in statements[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
 
 class Migration(migrations.Migration):
     dependencies = [("programs", "0004_deeper_rooms")]
 
-    operations = [migrations.RunPython(ASIDE.make, ASIDE.drop)]
+    operations = [
+        migrations.RunPython(ASIDE.make, ASIDE.drop),
+        migrations.RunPython(keep_releases, let_releases_go),
+    ]

@@ -121,23 +121,29 @@ def open_wave(*, wave: Wave, by: Person, at: datetime, today: date) -> Wave:
         "label": label.frozen_label(thresholds.score, thresholds.item),
         "departments": {str(person.department_id): str(person.department) for person in people},
     }
+    wave.frozen["hosted"] = sorted(queries.hosts_before(wave, today))
     wave.state, wave.opened_at = WaveState.OPEN, at
     wave.save()
     LinkSalt.objects.get_or_create(program=wave.program, defaults={"value": secrets.token_hex(32)})
-    _invite(wave, people)
+    _invite(wave, people, today)
     audit.record("open_wave", wave, by=by, at=at, invited=len(people), thresholds=wave.frozen["thresholds"])
     tasks.send_invitations.enqueue(wave.pk, at.isoformat())
     return wave
 
 
-def _invite(wave: Wave, people: Sequence[Person]) -> None:
-    """Write invitations and the headcounts of sides and departments as they are today."""
+def _invite(wave: Wave, people: Sequence[Person], today: date) -> None:
+    """Write invitations, doses and the headcounts of sides and departments as they are today."""
+    made = queries.visits_before(wave, today)
+    doses = rules.coarse_doses(
+        {person.pk: ((queries.side_of(person), person.department_id), made[person.pk]) for person in people}
+    )
     invitations = [
         Invitation(
             wave=wave,
             person=person,
             side=queries.side_of(person),
             department=person.department,
+            dose=doses.get(person.pk, ""),
             token_hash=tokens.hash_of(tokens.token_of(wave.pk, person.pk)),
         )
         for person in people

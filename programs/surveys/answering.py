@@ -36,6 +36,7 @@ def answer_survey(*, invitation: Invitation, answers: Mapping[str, Answer], on: 
         link=_Linker(wave).link_of(invitation.person_id),
         side=invitation.side,
         department_id=invitation.department_id,
+        dose=invitation.dose,
         answers=answers,
     )
     if not ballots.cast(invitation=invitation, content=content, on=on):
@@ -75,6 +76,7 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
                 link=linker.link_of(person.pk),
                 side=invitation.side,
                 department_id=invitation.department_id,
+                dose=invitation.dose,
                 answers=given,
             )
         )

@@ -14,6 +14,8 @@ What an attacker with a copy of the database could use, and what is done about i
 * *Small departments*: when the wave closes, departments too small for a score lose their
   name in `Response`. Until then a reader of the database can see that one of the three
   people of a department wrote a response.
+* *Visits made*: how many is public, so beside a department it would point at someone.
+  `rules.coarse_doses` makes it coarser, or leaves it out, before anything is stored.
 * *Deleted rows*: SQLite overwrites them (secure_delete) and the write-ahead log is
   emptied; PostgreSQL vacuums both tables.
 * *Comments* are cut off from ratings, department and link.
@@ -41,7 +43,7 @@ ROWS_AT_ONCE = 1000
 
 
 def content_of(
-    wave: Wave, *, link: str, side: str, department_id: int, answers: Mapping[str, Answer]
+    wave: Wave, *, link: str, side: str, department_id: int, answers: Mapping[str, Answer], dose: str = ""
 ) -> dict[str, Any]:
     """Return what goes on a ballot paper: ratings and comments apart, each sorted by item."""
     words = {item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT}
@@ -50,6 +52,7 @@ def content_of(
         "link": link,
         "side": side,
         "department": department_id,
+        "dose": dose,
         "answers": {key: answers[key] for key in sorted(set(answers) - words)},
         "comments": {key: text for key, text in comments.items() if text},
     }
@@ -155,6 +158,7 @@ def _response(wave: Wave, content: Mapping[str, Any]) -> Response:
         link=content["link"],
         side=content["side"],
         department_id=content["department"],
+        dose=content.get("dose", ""),
         answers=content["answers"],
     )
 

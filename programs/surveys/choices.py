@@ -14,6 +14,17 @@ class Side(TextChoices):
     BUSINESS = "business", _("Business")
 
 
+class Dose(TextChoices):
+    """How many visits someone had made when a wave opened, as far as it may be stored."""
+
+    UNKNOWN = "", _("Not said")
+    NONE = "none", _("No visit")
+    SOME = "some", _("One visit or more")
+    ONE = "one", _("One visit")
+    TWO = "two", _("Two visits")
+    MANY = "many", _("Three visits or more")
+
+
 class ItemScope(TextChoices):
     """Whether both sides answer the same sentence."""
 

@@ -13,7 +13,7 @@ import functools
 import types
 import typing
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
 SIDE_GROUP = "side"
@@ -52,6 +52,27 @@ class RateFlag(StrEnum):
     FINE = "fine"
     LOW = "low"
     VERY_LOW = "very_low"
+
+
+class Footing(StrEnum):
+    """What a comparison of departments may say, by how many there are."""
+
+    TESTED = "tested"
+    FEW = "few"
+    DESCRIBED = "described"
+
+
+class Level(IntEnum):
+    """How much a sentence may claim: the rungs of the causal ladder, stored on each claim."""
+
+    LEVEL = 0
+    """How it is."""
+    CHANGE = 1
+    """How it changed among the same people."""
+    COMPARED = 2
+    """How it changed beside others who were not assigned by chance."""
+    BY_CHANCE = 3
+    """How it changed beside others who were: the only rung that may speak of an effect."""
 
 
 @dataclass(frozen=True)

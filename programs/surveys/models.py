@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Program
 from programs.core.models import Row
 from programs.people.models import Department
-from programs.surveys.choices import ItemScale, ItemScope, Side, WaveKind, WaveState
+from programs.surveys.choices import Dose, ItemScale, ItemScope, Side, WaveKind, WaveState
 
 
 class Instrument(Row):
@@ -117,12 +117,13 @@ class Headcount(Row):
 
 
 class Invitation(Row):
-    """Who was asked. `done_on` is a day, never a moment; side and department are frozen."""
+    """Who was asked. `done_on` is a day, never a moment; side, department and dose are frozen."""
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
     side = models.CharField(max_length=8, choices=Side)
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    dose = models.CharField(max_length=7, choices=Dose, default=Dose.UNKNOWN)
     token_hash = models.CharField(max_length=64, unique=True)
     done_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
@@ -158,7 +159,8 @@ class Response(models.Model):
 
     `link` is an HMAC whose key lives outside the database: it joins the answers of one
     person over waves until the key is destroyed. `department` is empty where so few
-    answered that it would point at someone.
+    answered that it would point at someone; `dose` is how many visits its person had made
+    when the wave opened, made coarser or left out where it would (`rules.coarse_doses`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -166,6 +168,7 @@ class Response(models.Model):
     link = models.CharField(max_length=32)
     side = models.CharField(max_length=8, choices=Side)
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    dose = models.CharField(max_length=7, choices=Dose, default=Dose.UNKNOWN)
     answers = models.JSONField()
 
     class Meta:

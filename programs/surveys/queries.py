@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
 from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Thresholds
 from programs.surveys.figures import GapStory, ItemStory, Question, ReleasedWave
 from programs.surveys.models import Headcount, Instrument, Invitation, Response, Wave, WaveRelease
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
 
 RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
 NOT_ANSWERED, CANT_JUDGE = -1, 0
@@ -108,6 +112,24 @@ def audience_table(wave: Wave) -> list[tuple[Department, str, int]]:
 def side_of(person: Person) -> str:
     """Return the side a person answers on: that of their department."""
     return Side.IT if person.department is not None and person.department.is_it else Side.BUSINESS
+
+
+def visits_before(wave: Wave, day: date) -> Counter[int]:
+    """Return how many visits of the programme (of the wave's cohort, if it has one) each person had made by a day."""
+    made = _visits_made(wave, day).values_list("visitor").annotate(n=Count("pk"))
+    return Counter(dict(made))
+
+
+def hosts_before(wave: Wave, day: date) -> set[int]:
+    """Return the departments that had been visited by a day."""
+    return set(_visits_made(wave, day).values_list("department", flat=True).distinct())
+
+
+def _visits_made(wave: Wave, day: date) -> QuerySet[Visit]:
+    made = Visit.objects.filter(
+        cohort__program=wave.program, on__lt=day, state__in=(VisitState.ATTENDED, VisitState.DEBRIEFED)
+    )
+    return (made.filter(cohort=wave.cohort) if wave.cohort else made).order_by()
 
 
 def thresholds_for(program: Program) -> Thresholds:

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from programs.core.refusals import Refusal
-from programs.surveys.choices import ItemScale, SurveyRefusal, WaveState
+from programs.surveys.choices import Dose, ItemScale, SurveyRefusal, WaveState
 
 COMMENT_LIMIT = 2000
 """How many characters a comment may have."""
@@ -65,6 +66,33 @@ def refusals_for_opening(
     if closes_on <= today:
         refusals.append(Refusal(SurveyRefusal.CLOSES_TOO_SOON))
     return refusals
+
+
+SMALLEST_DOSE_GROUP = 5
+"""How many people of a department have to share a dose before it is stored beside the department."""
+
+
+def coarse_doses(visits: Mapping[int, tuple[Hashable, int]]) -> dict[int, Dose]:
+    """Return each person's dose as coarse as it has to be stored, from their group (side and
+    department) and their number of visits.
+
+    A group keeps none, one, two, three or more where at least five people have each that
+    occurs; else none or some under the same condition; else nothing is said of anyone in
+    it, so that a department with one to four visitors shows none.
+    """
+    of_group: dict[Hashable, list[int]] = {}
+    for person, (group, _) in visits.items():
+        of_group.setdefault(group, []).append(person)
+    doses: dict[int, Dose] = {}
+    for people in of_group.values():
+        for labels in ((Dose.NONE, Dose.ONE, Dose.TWO, Dose.MANY), (Dose.NONE, Dose.SOME)):
+            told = {person: labels[min(visits[person][1], len(labels) - 1)] for person in people}
+            if min(Counter(told.values()).values()) >= SMALLEST_DOSE_GROUP:
+                break
+        else:
+            told = dict.fromkeys(people, Dose.UNKNOWN)
+        doses |= told
+    return doses
 
 
 def in_order_of(token: str, constructs: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from statsmodels.stats.proportion import (
 )
 
 from programs.surveys import statistics
-from programs.surveys.figures import RateFlag, Story
+from programs.surveys.figures import Footing, Level, RateFlag, Story
 from programs.surveys.statistics import Interval
 
 SLEEP_BEFORE = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
@@ -445,3 +445,252 @@ def test_interval_excludes_zero_only_beyond_it():
     assert cases.above.excludes_zero
     assert not cases.across.excludes_zero
     assert not cases.touching.excludes_zero
+
+
+def test_wilson_of_a_finite_population_is_narrower_and_has_no_width_when_all_answered():
+    part, whole = statistics.wilson(30, 60, population=80), statistics.wilson(60, 80, population=80)
+
+    worth = 60 * 79 / 20
+    assert part[1:] == pytest.approx(proportion_confint(worth / 2, worth, method="wilson"), abs=1e-12)
+    assert part.high - part.low < statistics.wilson(30, 60).high - statistics.wilson(30, 60).low
+    assert whole == (0.75, 0.75, 0.75)
+    with pytest.raises(ValueError):
+        statistics.wilson(30, 60, population=59)
+
+
+@given(counts(300), st.integers(0, 5000))
+def test_wilson_narrows_as_more_of_the_population_answered(drawn, absent):
+    x, n = drawn
+
+    near, far = (statistics.wilson(x, n, population=n + more) for more in (absent, absent + 1))
+
+    assert near.low >= far.low - 1e-12
+    assert near.high <= far.high + 1e-12
+
+
+@given(counts(400), counts(400))
+def test_difference_rises_when_one_more_agrees(first, second):
+    x, n = first
+    if x == n:
+        x -= 1
+
+    here, more = statistics.difference(x, n, *second), statistics.difference(x + 1, n, *second)
+
+    assert more.value > here.value
+    assert more.low > here.low - 1e-12
+    assert more.high > here.high - 1e-12
+
+
+def test_linked_change_without_newcombes_correction_is_another_interval():
+    a, b, c, d = 40, 10, 25, 25
+    n = a + b + c + d
+    first, second = statistics.wilson(a + b, n), statistics.wilson(a + c, n)
+    plain = (a * d - b * c) / math.sqrt((a + b) * (c + d) * (a + c) * (b + d))
+    down, up = second.value - second.low, first.high - first.value
+    uncorrected = (c - b) / n - math.sqrt(down**2 + up**2 - 2 * plain * down * up)
+
+    ours = statistics.linked_change(a, b, c, d)
+
+    assert ours.low < uncorrected - 1e-3
+
+
+def test_bonett_price_covers_what_it_promises():
+    rng = np.random.default_rng(3)
+    truth = 0.15 - 0.05
+    drawn = rng.multinomial(60, [0.05, 0.15, 0.8], size=4000)
+
+    intervals = [statistics.linked_change_bonett_price(int(b), int(c), 60) for b, c, _ in drawn]
+
+    assert np.mean([one.low <= truth <= one.high for one in intervals]) == pytest.approx(0.95, abs=0.015)
+
+
+def test_mid_p_is_what_r_prints_for_fagerlands_table():
+    # Fagerland, Lydersen & Laake 2013, table 2 (airway hyper-responsiveness before and after transplantation).
+    assert statistics.mcnemar_mid_p(1, 7) == pytest.approx(0.0391, abs=5e-5)
+    assert statistics.mcnemar_mid_p(1, 7) != pytest.approx(mcnemar([[1, 1], [7, 12]], exact=True).pvalue, abs=1e-3)
+
+
+def test_hedges_g_corrects_the_pooled_deviation_of_two_groups():
+    rng = np.random.default_rng(6)
+    one, two = rng.normal(3, 1, 8), rng.normal(3.6, 1.3, 11)
+    pooled = math.sqrt((7 * one.var(ddof=1) + 10 * two.var(ddof=1)) / 17)
+    correction = math.gamma(8.5) / (math.sqrt(8.5) * math.gamma(8))
+
+    g = statistics.hedges_g(one, two)
+
+    assert g == pytest.approx(correction * (two.mean() - one.mean()) / pooled)
+    assert abs(g) < abs((two.mean() - one.mean()) / pooled)
+
+
+def test_omega_interval_agrees_with_a_bootstrap_and_counts_its_people():
+    rng = np.random.default_rng(1)
+    view = rng.normal(0, 1, (500, 1))
+    answers = np.clip(np.rint(3 + 0.8 * view + rng.normal(0, 0.9, (500, 11))), 1, 5)
+
+    ours = statistics.omega_interval(answers)
+    drawn = [statistics.mcdonald_omega(answers[rng.integers(0, 500, 500)]) for _ in range(600)]
+
+    assert ours.value == pytest.approx(statistics.mcdonald_omega(answers))
+    assert ours[1:] == pytest.approx(np.percentile(drawn, [2.5, 97.5]), abs=0.005)
+    twice = statistics.omega_interval(np.vstack([answers] * 4))
+    assert twice.high - twice.low == pytest.approx((ours.high - ours.low) / 2, rel=0.02)
+
+
+def test_cronbach_alpha_of_items_not_turned_round_is_another_figure():
+    turned = ATTITUDE.copy()
+    turned[:, 2] = 100 - turned[:, 2]
+
+    assert statistics.cronbach_alpha(turned).value < statistics.cronbach_alpha(ATTITUDE).value - 0.1
+    assert statistics.pair_correlation(ATTITUDE[:, :2]) == pytest.approx(stats.pearsonr(*ATTITUDE[:, :2].T)[0])
+    assert statistics.cronbach_alpha(ATTITUDE[:, :2]).value != pytest.approx(
+        statistics.pair_correlation(ATTITUDE[:, :2]), abs=1e-2
+    )
+
+
+STRATA = [(30, 60, 70), (40, 90, 300), (6, 12, 80)]
+
+
+def test_post_stratified_error_is_the_linearised_one_and_not_that_of_the_raw_share():
+    n, total = 162, 450
+    residuals = [
+        (size / total / answered * (answer - x / answered)) ** 2
+        for x, answered, size in STRATA
+        for answer in [1] * x + [0] * (answered - x)
+    ]
+    raw = sum(x for x, _, _ in STRATA) / n
+
+    error = statistics.post_stratified_error(STRATA)
+
+    assert error == pytest.approx(math.sqrt(n / (n - 1) * sum(residuals)))
+    assert error != pytest.approx(math.sqrt(raw * (1 - raw) / n), rel=0.02)
+
+
+def test_post_stratified_moves_a_raw_share_to_the_printed_example():
+    strata = [(68, 100, 370), (15, 100, 630)]
+
+    weighted = statistics.post_stratified(strata)
+
+    assert sum(x for x, _, _ in strata) / 200 == 0.415
+    assert round(weighted.value, 3) == 0.346
+
+
+def test_collapsed_joins_thin_strata_and_tames_wild_weights():
+    thin, is_tamed = statistics.collapsed([(1, 3, 30), (10, 20, 60), (30, 60, 90)])
+    wild, was_tamed = statistics.collapsed([(5, 10, 400), (50, 100, 120), (20, 40, 50)])
+
+    assert (thin, is_tamed) == ([(11, 23, 90), (30, 60, 90)], False)
+    assert was_tamed
+    assert max(statistics.weights_of(wild)) <= 5 * min(statistics.weights_of(wild))
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60), st.integers(0, 400)), min_size=1, max_size=9))
+def test_collapsed_keeps_everyone_and_every_answer(drawn):
+    strata = [(min(x, n), n, n + absent) for n, x, absent in drawn]
+
+    kept, _ = statistics.collapsed(strata)
+
+    assert [sum(column) for column in zip(*kept, strict=True)] == [sum(column) for column in zip(*strata, strict=True)]
+    assert len(kept) == 1 or min(one.answered for one in kept) >= 5
+    assert max(statistics.weights_of(kept)) <= 5 * min(statistics.weights_of(kept)) + 1e-9
+
+
+def test_dose_slope_agrees_with_statsmodels_and_ignoring_the_start_does_not():
+    rng = np.random.default_rng(12)
+    clusters = np.repeat(np.arange(14), 15)
+    dose = rng.integers(0, 4, 210)
+    before = rng.normal(3, 1, 210) + 0.4 * dose
+    after = 0.7 * before + 0.1 * dose + rng.normal(0, 0.5, 210) + rng.normal(0, 0.3, 14)[clusters]
+    design = add_constant(np.column_stack([dose, before]).astype(float))
+    theirs = OLS(after, design).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
+
+    ours = statistics.dose_slope(before, after, dose, clusters)
+
+    assert ours.value == pytest.approx(theirs.params[1])
+    assert ours[1:] == pytest.approx(theirs.conf_int()[1])
+    assert statistics.clustered_slope(after, [dose], clusters).value > ours.value + 0.1
+
+
+@pytest.mark.parametrize(("dose", "clusters"), [([1, 1, 1, 1, 1], [1, 2, 3, 4, 5]), ([0, 1, 0, 1, 0], [1, 1, 1, 1, 1])])
+def test_dose_slope_refuses_what_cannot_be_compared(dose, clusters):
+    with pytest.raises(ValueError):
+        statistics.dose_slope([1, 2, 3, 4, 4], [2, 2, 3, 4, 5], dose, clusters)
+
+
+def test_dose_trend_is_flat_where_everybody_agrees_or_all_have_one_dose():
+    assert statistics.dose_trend([5, 6], [5, 6], [0, 1]) == (0.0, 1.0)
+    assert statistics.dose_trend([5], [9], [2]) == (0.0, 1.0)
+
+
+def test_footing_of_asks_for_departments():
+    assert [statistics.footing_of(n) for n in (5, 6, 9, 10)] == [
+        Footing.DESCRIBED, Footing.FEW, Footing.FEW, Footing.TESTED,
+    ]  # fmt: skip
+
+
+def test_expected_drift_is_what_picked_departments_do_on_their_own():
+    rng = np.random.default_rng(8)
+    truth = rng.normal(50, 8, 200_000)
+    first, second = truth + rng.normal(0, 6, 200_000), truth + rng.normal(0, 6, 200_000)
+    picked = first < 40
+
+    drift = statistics.expected_drift(first[picked].mean(), 50, np.corrcoef(first, second)[0, 1])
+
+    assert drift == pytest.approx((second - first)[picked].mean(), abs=0.1)
+    assert drift > 3
+
+
+def test_allowed_is_the_table_of_smallest_n():
+    levels = [statistics.allowed(n) for n in (0, 4, 5, 9, 10, 29, 30)]
+
+    assert levels == [0, 0, 1, 1, 2, 2, 3]
+    assert statistics.allowed(11, score=8, item=12) == statistics.Allowed.SCORE
+
+
+@given(st.integers(0, 200))
+def test_allowed_never_falls_with_more_answers(n):
+    assert statistics.allowed(n) <= statistics.allowed(n + 1)
+
+
+@pytest.mark.parametrize(("up", "down", "n"), [(0.25, 0.10, 120), (0.20, 0.05, 85)])
+def test_power_of_linked_change_is_the_inverse_of_pairs_needed(up, down, n):
+    rng = np.random.default_rng(5)
+    drawn = rng.multinomial(n, [up, down, 1 - up - down], size=20_000)
+    z = (drawn[:, 0] - drawn[:, 1]) / np.sqrt(np.maximum(drawn[:, 0] + drawn[:, 1], 1))
+
+    power = statistics.power_of_linked_change(up, down, n)
+
+    assert 0.8 <= power < 0.81
+    assert power == pytest.approx((z > 1.959964).mean(), abs=0.04)
+    assert statistics.smallest_detectable_linked_change(down, n) == pytest.approx(up - down, abs=0.002)
+
+
+def test_power_of_change_is_the_inverse_of_n_per_wave():
+    rng = np.random.default_rng(5)
+    one, two = rng.binomial(392, 0.44, 20_000) / 392, rng.binomial(392, 0.54, 20_000) / 392
+    mean = (one + two) / 2
+    z = (two - one) / np.sqrt(2 * mean * (1 - mean) / 392)
+
+    power = statistics.power_of_change(0.44, 0.54, 392)
+
+    assert 0.8 <= power < 0.803
+    assert power == pytest.approx((z > 1.959964).mean(), abs=0.015)
+
+
+@given(st.floats(0.05, 0.9), st.floats(0.01, 0.09), st.integers(5, 3000))
+def test_power_rises_with_people_and_with_the_change(before, change, n):
+    power = statistics.power_of_change(before, before + change, n)
+
+    assert 0 <= power <= statistics.power_of_change(before, before + change, n + 50) + 1e-12
+    assert power <= statistics.power_of_change(before, before + change + 0.01, n) + 1e-9
+
+
+def test_smallest_detectable_linked_change_is_unknown_for_too_few():
+    assert math.isnan(statistics.smallest_detectable_linked_change(0.1, 3))
+    assert math.isnan(statistics.smallest_detectable_linked_change(0.5, 100))
+
+
+def test_overclaims_lets_only_a_draw_by_lot_speak_of_an_effect():
+    claim = "Being offered a visit had an effect on trust."
+
+    assert statistics.overclaims(claim, Level.COMPARED) == ["effect"]
+    assert statistics.overclaims(claim, Level.BY_CHANCE) == []

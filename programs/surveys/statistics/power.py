@@ -45,6 +45,44 @@ def smallest_detectable_change(before: float, n: int, *, power: float = 0.8, alp
     return float(optimize.brentq(missing, before + 1e-6, top)) - before
 
 
+def power_of_change(before: float, after: float, n: int, *, alpha: float = 0.05) -> float:
+    """Return the chance to see a change with `n` different people a wave: the inverse of `n_per_wave`.
+
+    Only the tail of the true direction counts.
+    """
+    change = abs(after - before)
+    if change == 0:
+        return alpha / 2
+    mean = (before + after) / 2
+    null = _quantiles(0.5, alpha)[0] * math.sqrt(2 * mean * (1 - mean))
+    spread = math.sqrt(before * (1 - before) + after * (1 - after))
+    return 1.0 if spread == 0 else NormalDist().cdf((change * math.sqrt(n) - null) / spread)
+
+
+def power_of_linked_change(up: float, down: float, n: int, *, alpha: float = 0.05) -> float:
+    """Return the chance to see a change with `n` linked people: the inverse of `pairs_needed`."""
+    moved, change = up + down, abs(up - down)
+    if change == 0:
+        return alpha / 2
+    spread = math.sqrt(moved - change**2)
+    reach = change * math.sqrt(n) - _quantiles(0.5, alpha)[0] * math.sqrt(moved)
+    return (1.0 if reach > 0 else 0.0) if spread == 0 else NormalDist().cdf(reach / spread)
+
+
+def smallest_detectable_linked_change(down: float, n: int, *, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Return the smallest rise that `n` linked people can show while a share `down` stops agreeing;
+    NaN where none can.
+    """
+
+    def missing(change: float) -> float:
+        return power_of_linked_change(down + change, down, n, alpha=alpha) - power
+
+    top = 1 - 2 * down
+    if n < 1 or top <= 0 or missing(top) < 0:
+        return math.nan
+    return float(optimize.brentq(missing, 1e-6, top))
+
+
 def smallest_detectable_gap_change(
     shares: tuple[float, float, float, float],
     sizes: tuple[int, int, int, int],

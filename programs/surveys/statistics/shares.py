@@ -27,22 +27,29 @@ def z_of(confidence: float) -> float:
     return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
-def wilson(x: float, n: float, confidence: float = 0.95) -> Interval:
+def wilson(x: float, n: float, confidence: float = 0.95, *, population: float | None = None) -> Interval:
     """Return the share x/n with its score interval (Wilson 1927; Newcombe 1998a, method 3).
 
     No continuity correction. `x` and `n` may be fractions (effective counts of weighted
-    answers). Raises ValueError unless 0 ≤ x ≤ n and n > 0.
+    answers). With a `population` of N the interval is that of n·(N − 1)/(N − n) answers
+    (Cochran 1977, finite population) and has no width where everyone answered.
+    Raises ValueError unless 0 ≤ x ≤ n ≤ population and n > 0.
     """
-    if not 0 <= x <= n or n <= 0:
+    if not 0 <= x <= n or n <= 0 or (population is not None and population < n):
         raise ValueError(f"no share of {x} in {n}")
-    z = z_of(confidence)
     p = x / n
+    if population is not None:
+        if population == n:
+            return Interval(p, p, p)
+        worth = n * (population - 1) / (population - n)
+        x, n = p * worth, worth
+    z = z_of(confidence)
     middle = p + z * z / (2 * n)
     reach = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     below = 1 + z * z / n
     # At the edges the bound is the share itself; rounding must not put it outside.
-    low = 0.0 if x == 0 else (middle - reach) / below
-    high = 1.0 if x == n else (middle + reach) / below
+    low = 0.0 if p == 0 else (middle - reach) / below
+    high = 1.0 if p == 1 else (middle + reach) / below
     return Interval(p, low, high)
 
 
