@@ -15,6 +15,7 @@ ROOMS = {
     "surveys/": "surveys",
     "matching/": "matching",
     "calendars/": "calendars",
+    "calendar/": "diaries",
     "reports/": "reports",
     "mail/": "notifications",
 }

@@ -5,11 +5,12 @@ gives plain values: `visits.queries` puts them into cases for the rules.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from programs.availability import rules
 from programs.availability.choices import BusyKind
@@ -17,7 +18,8 @@ from programs.availability.models import Blackout, BusyInterval, BusySource, Cov
 from programs.availability.rules import Busy, Closed, Cover
 from programs.core.refusals import Refusal
 from programs.gateways.busy.choices import Notice, SkipReason
-from programs.people.models import Person, Team
+from programs.gateways.public_holidays import public_holidays
+from programs.people.models import Person, Site, Team
 
 # For booking, matching and readiness ---------------------------------------------------
 
@@ -38,7 +40,17 @@ def blackouts_between(from_on: date, until_on: date) -> tuple[Closed, ...]:
     """Return every blackout that touches some dates, in one query. `Closed.covers` says for whom."""
     rows = Blackout.objects.filter(from_on__lte=until_on, until_on__gte=from_on)
     fields = ("id", "title", "kind", "from_on", "until_on", "site_id", "department_id", "team_id")
-    return tuple(Closed(**row) for row in rows.values(*fields))
+    where = Coalesce("site__name", "department__name", "team__name", Value(""))
+    return tuple(Closed(**row) for row in rows.values(*fields, where=where))
+
+
+def holidays_of(
+    sites: Iterable[Site], from_on: date, until_on: date, *, language: str = "en-gb"
+) -> Mapping[int, Mapping[date, str]]:
+    """Return site → the public holidays of its country and region between two dates. No query."""
+    return {
+        site.pk: public_holidays(site.country, site.subdivision, from_on, until_on, language=language) for site in sites
+    }
 
 
 def on_call_dates(people: Collection[int], from_on: date, until_on: date) -> Mapping[int, frozenset[date]]:

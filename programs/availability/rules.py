@@ -39,7 +39,7 @@ class Busy:
 
 @dataclass(frozen=True)
 class Closed:
-    """A blackout: for the company without a scope, else for a site, a hosting department or a team."""
+    """A blackout: for the company without a scope, else for a site, a hosting department or a team (`where`)."""
 
     id: int
     title: str
@@ -49,6 +49,7 @@ class Closed:
     site_id: int | None = None
     department_id: int | None = None
     team_id: int | None = None
+    where: str = ""
 
     def covers(
         self, on: date, *, site_id: int | None = None, department_id: int | None = None, team_id: int | None = None

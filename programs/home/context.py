@@ -58,8 +58,17 @@ PLACES = (
     Place("matching:index", _("Matching"), "sparkles", ("is_lead",), 3, also=("matching:",)),
     Place("reports:index", _("Reports"), "document-chart-bar", ("is_sponsor", "is_lead"), 2, also=("reports:",)),
     Place("people:index", _("People"), "users", ("is_administrator",), 2, also=("people:",)),
+    Place(
+        "diaries:index",
+        _("Calendar"),
+        "calendar",
+        ("is_visitor", "is_host", "is_department_lead"),
+        4,
+        also=("diaries:",),
+    ),
 )
 OWN_PLACES = (
+    Place("diaries:index", _("Calendar"), "calendar-days", also=("diaries:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),

@@ -43,6 +43,11 @@ def offerings_hosted_by(person: Person) -> QuerySet[Offering]:
     return Offering.objects.filter(Q(contact=person) | Q(deputy=person))
 
 
+def offerings_answered_by(person: Person) -> QuerySet[Offering]:
+    """Return the offerings for whose days somebody answers: as contact, deputy or department lead."""
+    return Offering.objects.filter(_is_mine(person)) if person.is_active else Offering.objects.none()
+
+
 def offerings_editable_by(person: Person) -> QuerySet[Offering]:
     """Return the offerings that somebody may edit, with their days."""
     if not person.is_active:

@@ -25,6 +25,28 @@ def hours(day: HostingDay) -> str:
     return RANGE.format(start=start, end=end)
 
 
+def starts(day: HostingDay) -> str:
+    """Return when a day begins on the clock of its site: "09:00"; nothing for a whole day."""
+    if day.is_whole_day:
+        return ""
+    return formats.time_format(day.starts_at.astimezone(day.offering.site.zone), "TIME_FORMAT")
+
+
+def hours_here(day: HostingDay, reader_zone: str) -> str:
+    """Return the hours on the reader's clock, where it differs from the site's: "08:00–12:00 your time".
+
+    The weekday comes with them where the reader's date is another.
+    """
+    if not zone_note(day, reader_zone):
+        return ""
+    here = zoneinfo.ZoneInfo(reader_zone)
+    start, end = (moment.astimezone(here) for moment in (day.starts_at, day.ends_at))
+    shown = RANGE.format(start=formats.time_format(start, "TIME_FORMAT"), end=formats.time_format(end, "TIME_FORMAT"))
+    if start.date() != day.on:
+        shown = f"{formats.date_format(start, 'D')} {shown}"
+    return _("%(hours)s your time") % {"hours": shown}
+
+
 def date(on: datetime.date) -> str:
     """Return a day with its weekday: "Monday 16 March 2026". A date is never shifted."""
     return f"{formats.date_format(on, 'l')} {formats.date_format(on, 'DATE_FORMAT')}"

@@ -1,13 +1,16 @@
-"""The calendar of days to visit as month, week and list: what stands where on the page.
+"""Month, week and list of hosting days: what stands where on the page.
 
-Plain values for templates; nothing here asks the database.
+Plain values for templates; nothing here asks the database. What is laid out is anything
+that has a hosting day (`OnDay`): the days that a visitor can book, one's visits, one's hosting.
 """
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from django.utils import formats
+from django.utils.dateparse import parse_date
 
 from programs.core.refusals import Refusal
 from programs.hosting import times
@@ -23,6 +26,22 @@ DAYS_OF_WEEK = 7
 WORKDAYS = 5
 WEEKS_AHEAD = datetime.timedelta(weeks=4)
 MINE = {Reason.ALREADY_THERE}
+VIEWS = ("month", "week", "list")
+
+
+class OnDay(Protocol):
+    """Something that stands on a hosting day."""
+
+    @property
+    def day(self) -> HostingDay:
+        """The day, with its offering and site loaded."""
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether it is shown before others where there is no room for all."""
+
+
+S = TypeVar("S", bound=OnDay)
 
 
 @dataclass(frozen=True)
@@ -43,6 +62,11 @@ class Slot:
         return any(refusal.reason in MINE for refusal in self.refusals)
 
     @property
+    def comes_first(self) -> bool:
+        """Whether it stands before what this person can't have."""
+        return self.is_free or self.is_mine
+
+    @property
     def is_full_only(self) -> bool:
         """Whether only the number of places stands in the way, so that waiting makes sense."""
         return {refusal.reason for refusal in self.refusals} == {Reason.FULL}
@@ -50,9 +74,7 @@ class Slot:
     @property
     def starts(self) -> str:
         """The time at which it begins at its site; nothing for a whole day."""
-        if self.day.is_whole_day:
-            return ""
-        return formats.time_format(self.day.starts_at.astimezone(self.day.offering.site.zone), "TIME_FORMAT")
+        return times.starts(self.day)
 
     @property
     def hours(self) -> str:
@@ -61,11 +83,11 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Generic[S]):
     """One date of a month."""
 
     on: datetime.date
-    slots: Sequence[Slot]
+    slots: Sequence[S]
     is_today: bool
     is_past: bool
     is_outside: bool
@@ -76,12 +98,12 @@ class Cell:
         return self.on.weekday() >= WORKDAYS
 
     @property
-    def shown(self) -> Sequence[Slot]:
-        """What fits into the cell, free days first."""
-        return sorted(self.slots, key=lambda slot: not (slot.is_free or slot.is_mine))[:SHOWN_IN_A_CELL]
+    def shown(self) -> Sequence[S]:
+        """What fits into the cell, what matters most first."""
+        return sorted(self.slots, key=lambda slot: not slot.comes_first)[:SHOWN_IN_A_CELL]
 
     @property
-    def more(self) -> Sequence[Slot]:
+    def more(self) -> Sequence[S]:
         """What doesn't."""
         shown = self.shown
         return [slot for slot in self.slots if slot not in shown]
@@ -107,7 +129,41 @@ def week_bounds(on: datetime.date) -> tuple[datetime.date, datetime.date]:
     return monday, monday + datetime.timedelta(days=6)
 
 
-def month_of(slots: Iterable[Slot], on: datetime.date, *, today: datetime.date) -> list[list[Cell]]:
+def date_of(text: str) -> datetime.date | None:
+    """Return the date that an address names as 2026-03-16; None for anything else."""
+    try:
+        on = parse_date(text)
+    except ValueError:
+        return None
+    return on if on and 2000 <= on.year <= 2100 else None
+
+
+@dataclass(frozen=True)
+class Span:
+    """The dates that a page shows, and a date of the page before and of the one after."""
+
+    first: datetime.date
+    last: datetime.date
+    before: datetime.date
+    after: datetime.date
+    title: str
+
+
+def span_of(view: str, on: datetime.date, today: datetime.date, *, list_days: int = 14) -> Span:
+    """Return what a month, a week or a list of `list_days` dates around a date shows."""
+    if view == "month":
+        first, last = month_bounds(on, today)
+        start = on.replace(day=1)
+        after = (start + datetime.timedelta(days=31)).replace(day=1)
+        title = formats.date_format(on, "YEAR_MONTH_FORMAT")
+        return Span(first, last, start - datetime.timedelta(days=1), after, title)
+    first, last = week_bounds(on) if view == "week" else (on, on + datetime.timedelta(days=list_days - 1))
+    length = last - first + datetime.timedelta(days=1)
+    title = "{} – {}".format(*(formats.date_format(edge, "SHORT_DATE_FORMAT") for edge in (first, last)))
+    return Span(first, last, on - length, on + length, title)
+
+
+def month_of(slots: Iterable[S], on: datetime.date, *, today: datetime.date) -> list[list[Cell[S]]]:
     """Return the weeks of a month as rows of seven cells."""
     by_date = _by_date(slots)
     first, last = month_bounds(on, today)
@@ -125,10 +181,10 @@ def month_of(slots: Iterable[Slot], on: datetime.date, *, today: datetime.date) 
 
 
 @dataclass(frozen=True)
-class Block:
+class Block(Generic[S]):
     """A slot in the grid of a week: `row` and `rows` in half hours, `lane` of `lanes` beside each other."""
 
-    slot: Slot
+    slot: S
     row: int
     rows: int
     lane: int
@@ -136,16 +192,16 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Generic[S]):
     """One date of a week."""
 
     on: datetime.date
     is_today: bool
-    blocks: Sequence[Block]
-    more: Sequence[Slot]
+    blocks: Sequence[Block[S]]
+    more: Sequence[S]
 
 
-def week_of(slots: Iterable[Slot], on: datetime.date, *, today: datetime.date) -> list[Column]:
+def week_of(slots: Iterable[S], on: datetime.date, *, today: datetime.date) -> list[Column[S]]:
     """Return the days of a week, Monday to Friday and the weekend only if something is there."""
     by_date = _by_date(slots)
     monday, sunday = week_bounds(on)
@@ -157,15 +213,15 @@ def week_of(slots: Iterable[Slot], on: datetime.date, *, today: datetime.date) -
     return columns
 
 
-def lanes_of(slots: Iterable[Slot]) -> tuple[list[Block], list[Slot]]:
+def lanes_of(slots: Iterable[S]) -> tuple[list[Block[S]], list[S]]:
     """Lay slots of a day side by side where they overlap; returns what fits and what doesn't.
 
     A sweep by start: each takes the first free lane. Slots that touch each other in a chain
     share the number of lanes, so that their widths agree.
     """
-    placed: list[Block] = []
-    more: list[Slot] = []
-    group: list[tuple[Slot, int, int, int]] = []
+    placed: list[Block[S]] = []
+    more: list[S] = []
+    group: list[tuple[S, int, int, int]] = []
     ends: list[int] = []
     for slot in sorted(slots, key=lambda slot: (_rows(slot), slot.day.pk)):
         row, rows = _rows(slot)
@@ -181,12 +237,12 @@ def lanes_of(slots: Iterable[Slot]) -> tuple[list[Block], list[Slot]]:
     return placed + _closed(group), more
 
 
-def _closed(group: list[tuple[Slot, int, int, int]]) -> list[Block]:
+def _closed(group: list[tuple[S, int, int, int]]) -> list[Block[S]]:
     lanes = max((lane for *_, lane in group), default=0) + 1
     return [Block(slot, row, rows, lane + 1, lanes) for slot, row, rows, lane in group]
 
 
-def _rows(slot: Slot) -> tuple[int, int]:
+def _rows(slot: OnDay) -> tuple[int, int]:
     """Return the first half hour (from 1) and how many; what lies outside the grid is cut."""
     if slot.day.is_whole_day:
         return 1, ROWS
@@ -199,20 +255,20 @@ def _rows(slot: Slot) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Generic[S]):
     """The slots of one date in the list."""
 
     on: datetime.date
-    slots: Sequence[Slot]
+    slots: Sequence[S]
 
 
-def list_of(slots: Iterable[Slot]) -> list[Section]:
+def list_of(slots: Iterable[S]) -> list[Section[S]]:
     """Return the slots by date, earliest first."""
     return [Section(on, found) for on, found in sorted(_by_date(slots).items())]
 
 
-def _by_date(slots: Iterable[Slot]) -> dict[datetime.date, list[Slot]]:
-    found: dict[datetime.date, list[Slot]] = {}
+def _by_date(slots: Iterable[S]) -> dict[datetime.date, list[S]]:
+    found: dict[datetime.date, list[S]] = {}
     for slot in slots:
         found.setdefault(slot.day.on, []).append(slot)
     return found

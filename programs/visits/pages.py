@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import formats
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from programs.cohorts import access as cohort_access
@@ -25,8 +23,6 @@ from programs.visits.layout import Cell, Column, Section, Slot
 from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
 from programs.visits.rules import Part
 
-VIEWS = ("month", "week", "list")
-LIST_SPAN = datetime.timedelta(days=13)
 NEXT_TIMES = 6
 MOST_SUGGESTIONS = 12
 OPEN = (VisitState.REQUESTED, VisitState.CONFIRMED)
@@ -50,10 +46,10 @@ class FindPage:
     free_count: int
     count: int
     departments: Collection[Department]
-    weeks: Sequence[Sequence[Cell]] = ()
+    weeks: Sequence[Sequence[Cell[Slot]]] = ()
     earlier_weeks: int = 0
-    columns: Sequence[Column] = ()
-    sections: Sequence[Section] = ()
+    columns: Sequence[Column[Slot]] = ()
+    sections: Sequence[Section[Slot]] = ()
     hours: Sequence[datetime.time] = tuple(datetime.time(hour) for hour in range(8, 19))
 
 
@@ -61,15 +57,15 @@ def find_page(
     enrollment: Enrollment, given: Mapping[str, Any], *, at: datetime.datetime, today: datetime.date
 ) -> FindPage:
     """Return the days of a cohort as one visitor sees them; what can't be booked comes with every reason."""
-    view = given.get("view", "") if given.get("view") in VIEWS else "month"
+    view = given.get("view", "") if given.get("view") in layout.VIEWS else "month"
     soonest = min(max(today, enrollment.cohort.starts_on), enrollment.cohort.ends_on)
-    on = _date_of(given.get("on", "")) or rules.working_days_after(soonest - datetime.timedelta(days=1), 1)
+    on = layout.date_of(given.get("on", "")) or rules.working_days_after(soonest - datetime.timedelta(days=1), 1)
     departments = list(cohort_queries.host_departments_of(enrollment.cohort))
     form = FindForm(given, departments=departments)
-    first, last, before, after = _span(view, on, today)
+    span = layout.span_of(view, on, today)
     days = [
         day
-        for day in hosting_queries.bookable_days(enrollment.cohort, first, last).order_by("starts_at", "pk")
+        for day in hosting_queries.bookable_days(enrollment.cohort, span.first, span.last).order_by("starts_at", "pk")
         if form.wanted(day)
     ]
     # What is over can't be booked and needs no reasons; one's own visits stay in the picture.
@@ -82,11 +78,11 @@ def find_page(
     return FindPage(
         form=form,
         view=view,
-        title=_title(view, first, last, on),
+        title=span.title,
         on=on,
-        before=before,
-        after=after,
-        is_now=first <= today <= last,
+        before=span.before,
+        after=span.after,
+        is_now=span.first <= today <= span.last,
         free_count=sum(slot.is_free for slot in slots),
         count=len(slots),
         departments=departments,
@@ -101,35 +97,6 @@ def slots_of(enrollment: Enrollment, days: Collection[HostingDay], *, at: dateti
     """Return days with every reason why this visitor can't book them."""
     found = queries.openings([enrollment], days, at=at, for_visitor=True)
     return [Slot(day, found[enrollment.pk, day.pk]) for day in days]
-
-
-def _date_of(text: str) -> datetime.date | None:
-    try:
-        on = parse_date(text)
-    except ValueError:
-        return None
-    return on if on and 2000 <= on.year <= 2100 else None
-
-
-def _span(
-    view: str, on: datetime.date, today: datetime.date
-) -> tuple[datetime.date, datetime.date, datetime.date, datetime.date]:
-    """Return first and last date shown, and a date of the page before and after."""
-    if view == "month":
-        first, last = layout.month_bounds(on, today)
-        start = on.replace(day=1)
-        return first, last, start - datetime.timedelta(days=1), (start + datetime.timedelta(days=31)).replace(day=1)
-    first, last = layout.week_bounds(on) if view == "week" else (on, on + LIST_SPAN)
-    length = last - first + datetime.timedelta(days=1)
-    return first, last, on - length, on + length
-
-
-def _title(view: str, first: datetime.date, last: datetime.date, on: datetime.date) -> str:
-    if view == "month":
-        return formats.date_format(on, "YEAR_MONTH_FORMAT")
-    return "{} – {}".format(
-        formats.date_format(first, "SHORT_DATE_FORMAT"), formats.date_format(last, "SHORT_DATE_FORMAT")
-    )
 
 
 # One day ------------------------------------------------------------------------------------
