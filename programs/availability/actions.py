@@ -178,7 +178,7 @@ def _counts(reading: Reading, busy: Sequence[Busy]) -> dict[str, object]:
         "intervals": len(busy),
         "first": busy[0].starts_at.isoformat() if busy else None,
         "last": busy[-1].ends_at.isoformat() if busy else None,
-        "skipped": [[line, refusal.reason.value] for line, refusal in reading.skipped[:50]],
+        "skipped": [[one.line, one.refusal.reason.value] for one in reading.skipped[:50]],
         "skipped_in_all": len(reading.skipped),
         "notices": [[notice.reason.value, dict(notice.facts)] for notice in reading.notices[:10]],
     }

@@ -1,7 +1,10 @@
 """Calendar files as people have them, and as people who mean harm write them."""
 
 import datetime
+import io
 import time
+import zipfile
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from programs.gateways.busy import lines, reader
+from programs.gateways.busy import lines, reader, timezones
 from programs.gateways.busy.choices import FileReason, Notice, SkipReason
 from programs.gateways.busy.process import FileRefused, Limits, read_busy
 
@@ -39,7 +42,7 @@ def shown(found, zone="Europe/Berlin"):
             datetime.datetime.fromtimestamp(end, tz).strftime("%m-%d %H:%M"),
             kind,
         )
-        for start, end, kind in sorted(found.spans)
+        for start, end, kind, _ in sorted(found.spans)
     ]
 
 
@@ -171,7 +174,7 @@ def test_repeating_events_agree_with_the_reference(rule, start):
     first = int(
         datetime.datetime.strptime(start, "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
     )
-    assert {begin for begin, _, _ in read(event).spans} - {first} == expected - {first}
+    assert {begin for begin, *_ in read(event).spans} - {first} == expected - {first}
 
 
 @settings(max_examples=40, deadline=None)
@@ -243,6 +246,208 @@ def test_a_change_without_its_series_is_kept():
     assert len(found.spans) == 1
 
 
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        # RECURRENCE-ID as a date in a series with times, as UTC in one of dates (RFC 5545 §3.8.4.4 wants one kind)
+        ([f"UID:a | {NINE} | RRULE:FREQ=DAILY;COUNT=2", ("UID:a | RECURRENCE-ID;VALUE=DATE:20260317 | STATUS:CANCELLED"
+          " | DTSTART:20260317T080000Z")], ["03-16 09:00"]),
+        (["UID:a | DTSTART;VALUE=DATE:20260316 | RRULE:FREQ=DAILY;COUNT=2", ("UID:a | RECURRENCE-ID:20260317T000000Z"
+          " | STATUS:CANCELLED | DTSTART:20260317T080000Z")], ["03-16 00:00"]),
+        # of two changes to one occurrence the newer counts
+        ([f"UID:a | {NINE} | RRULE:FREQ=DAILY;COUNT=1", ("UID:a | SEQUENCE:2 | RECURRENCE-ID:20260316T080000Z"
+          " | DTSTART:20260316T110000Z | DURATION:PT1H"), ("UID:a | SEQUENCE:1 | RECURRENCE-ID:20260316T080000Z"
+          " | DTSTART:20260316T150000Z | DURATION:PT1H")], ["03-16 12:00"]),
+        # EXDATE takes RDATE away too, and is read as a local midnight in a series of dates
+        ([f"UID:a | {NINE} | RDATE;TZID=Europe/Berlin:20260317T090000,20260318T090000 | EXDATE:20260317T080000Z"],
+         ["03-16 09:00", "03-18 09:00"]),
+        (["UID:a | DTSTART;VALUE=DATE:20260316 | RRULE:FREQ=DAILY;COUNT=3 | EXDATE:20260316T230000Z"],
+         ["03-16 00:00", "03-18 00:00"]),
+        # a date among RDATE is at the series' time
+        ([f"UID:a | {NINE} | RDATE;VALUE=DATE:20260320"], ["03-16 09:00", "03-20 09:00"]),
+        # the rest of a series keeps its wall clock when it is moved over a clock change
+        (["UID:a | DTSTART;TZID=Europe/Berlin:20260321T090000 | DURATION:PT1H | RRULE:FREQ=WEEKLY;COUNT=2",
+          ("UID:a | RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260321T090000"
+          " | DTSTART;TZID=Europe/Berlin:20260322T090000 | DURATION:PT1H")], ["03-22 09:00", "03-29 09:00"]),
+        # hours in the rule of a series of dates mean nothing (RFC 5545 §3.3.10)
+        (["UID:a | DTSTART;VALUE=DATE:20260316 | RRULE:FREQ=DAILY;COUNT=2;BYHOUR=9"], ["03-16 00:00", "03-17 00:00"]),
+        # a week's day comes from DTSTART, sets are those of whole weeks
+        ([f"UID:a | {NINE} | RRULE:FREQ=YEARLY;BYWEEKNO=12;COUNT=1"], ["03-16 09:00"]),
+        ([("UID:a | DTSTART;TZID=Europe/Berlin:20260318T090000 | DURATION:PT1H"
+          " | RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2;COUNT=2")], ["03-18 09:00", "03-25 09:00"]),
+        # both ends of a rule: the earlier one
+        ([f"UID:a | {NINE} | RRULE:FREQ=DAILY;COUNT=9;UNTIL=20260317T080000Z"], ["03-16 09:00", "03-17 09:00"]),
+    ],
+)  # fmt: skip
+def test_series_as_clients_write_them(events, expected):
+    assert [start for start, _, _ in shown(read(*events))] == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "end"),
+    [("DURATION:P1D", "03-29 09:00"), ("DURATION:PT24H", "03-29 10:00"), ("DTEND:20260329T080000Z", "03-29 10:00")],
+)
+def test_a_day_has_23_hours_when_clocks_go_forward_and_24_hours_are_24(length, end):
+    found = read(f"DTSTART;TZID=Europe/Berlin:20260328T090000 | {length}")
+
+    assert shown(found) == [("03-28 09:00", end, "busy")]
+
+
+def test_an_all_day_event_that_ends_on_its_own_day_is_that_day():
+    found = read("DTSTART;VALUE=DATE:20260316 | DTEND;VALUE=DATE:20260316")
+
+    assert shown(found) == [("03-16 00:00", "03-17 00:00", "busy")]
+
+
+SUMMER = (
+    "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:16011028T030000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\n"
+    "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:16010325T020000\n"
+    "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(minutes=st.integers(0, 365 * 24 * 60))
+def test_a_files_own_zone_is_read_as_the_known_zone_of_the_same_rules(minutes):
+    wall = datetime.datetime(2026, 2, 1) + datetime.timedelta(minutes=minutes)
+    event = f"DTSTART;TZID={{}}:{wall:%Y%m%dT%H%M%S} | DURATION:PT1H"
+
+    own = read(event.format("Ours"), head=SUMMER)
+
+    assert own.spans == read(event.format("Europe/Berlin")).spans
+    assert own.notices == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(minutes=st.integers(0, 365 * 24 * 60))
+def test_a_files_own_zone_knows_what_the_clock_shows(minutes):
+    at = datetime.datetime(2026, 2, 1, tzinfo=datetime.UTC) + datetime.timedelta(minutes=minutes)
+    zones = timezones.Zones(lines.components(SUMMER, 9)[0], "UTC", is_sure=False, window=WINDOW)
+
+    own = at.astimezone(zones.get("Ours"))
+
+    assert own.replace(tzinfo=None) == at.astimezone(ZoneInfo("Europe/Berlin")).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("tzid", "hour"),
+    [
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", 8),
+        ("(UTC-08:00) Pacific Time (US & Canada)", 16),
+        ("Pacific Standard Time", 16),
+        ("America_New_York", 13),
+        ("/mozilla.org/20050126_1/America/Argentina/Buenos_Aires", 12),
+        ("GMT+1", 8),
+        ("UTC-03:30", 12),
+    ],
+)
+def test_zones_have_many_names(tzid, hour):
+    found = read(f'DTSTART;TZID="{tzid}":20260316T090000 | DURATION:PT1H')
+
+    assert datetime.datetime.fromtimestamp(found.spans[0][0], datetime.UTC).hour == hour
+    assert found.notices == []
+
+
+def test_a_zone_that_somebody_chose_stands_above_the_files():
+    tokyo = read("DTSTART:20260316T090000 | DURATION:PT1H", head="X-WR-TIMEZONE:Asia/Tokyo\n")
+    chosen = read(
+        "DTSTART:20260316T090000 | DURATION:PT1H",
+        head="X-WR-TIMEZONE:Asia/Tokyo\n",
+        ask=replace(ASK, is_zone_sure=True),
+    )
+
+    assert (tokyo.zone, chosen.zone) == ("Asia/Tokyo", "Europe/Berlin")
+    assert shown(chosen) == [("03-16 09:00", "03-16 10:00", "busy")]
+
+
+# The reading list ---------------------------------------------------------------------------
+
+
+def test_the_reading_list_says_how_each_event_was_read():
+    found = read(
+        f"UID:a | {NINE} | RRULE:FREQ=DAILY;COUNT=3",
+        f"{NINE} | TRANSP:TRANSPARENT",
+        "SUMMARY:no start",
+        "DTSTART:20260316T090000",
+        "DTSTART;VALUE=DATE:20200101",
+        f"{NINE} | ATTENDEE;PARTSTAT=DECLINED:mailto:vera@example.com",
+    )
+
+    assert [(item.line, item.kind, item.why, item.times, item.is_date, item.is_floating) for item in found.items] == [
+        (3, "busy", "shown_busy", 3, False, False),
+        (9, "free", "shown_free", 0, False, False),
+        (17, "free", "no_time", 0, False, True),
+        (20, "free", "outside", 0, True, True),
+        (23, "free", "declined", 0, False, False),
+    ]
+    assert {item for *_, item in found.spans} == {0}
+
+
+def test_a_moved_occurrence_is_an_item_of_its_own():
+    found = read(
+        f"UID:a | {NINE} | RRULE:FREQ=DAILY;COUNT=2",
+        "UID:a | RECURRENCE-ID:20260317T080000Z | DTSTART:20260318T080000Z | DURATION:PT1H | STATUS:TENTATIVE",
+    )
+
+    assert [(item.times, item.why) for item in found.items] == [(1, "shown_busy"), (1, "marked_tentative")]
+
+
+def test_titles_are_read_only_where_they_are_asked_for():
+    event = f"{NINE} | SUMMARY:On call\\, primary | ATTENDEE:mailto:Ida@Example.com | TRANSP:TRANSPARENT"
+
+    roster, calendar = read(event, ask=replace(ASK, titles=True)), read(event)
+
+    assert (roster.items[0].title, roster.items[0].people) == ("On call, primary", ["ida@example.com"])
+    assert [kind for _, _, kind, _ in roster.spans] == ["free"]
+    assert (calendar.items[0].title, calendar.items[0].people, calendar.spans) == ("", [], [])
+
+
+# Archives -----------------------------------------------------------------------------------
+
+
+def archive(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name.replace("__", "."), content)
+    return packed.getvalue()
+
+
+def test_an_archive_is_read_file_by_file():
+    found = reader.read(archive(work__ics=file(NINE), home__ics=file("SUMMARY:x", NINE), notes__txt=b"x"), ASK)
+
+    assert len(found.spans) == 2
+    assert [(item.part, item.line) for item in found.items] == [("work.ics", 3), ("home.ics", 6)]
+    assert found.skipped == [(3, "home.ics", "no_start")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (archive(notes__txt=b"x"), FileReason.NOTHING_INSIDE),
+        (archive(**{f"n{number}__ics": file(NINE) for number in range(11)}), FileReason.TOO_MANY_INSIDE),
+        (archive(bomb__ics=b"\0" * (11 * 2**20)), FileReason.TOO_BIG),
+        (archive(a__ics=b"x" * (6 * 2**20), b__ics=b"BEGIN:VCALENDAR" * 2**19), FileReason.NO_CALENDAR),
+        (archive(a__ics=file(NINE), b__ics=b"\n" * (10 * 2**20)), FileReason.TOO_BIG),
+        (archive(page__ics=b"<html>"), FileReason.WEB_PAGE),
+        (archive(a__ics=file(NINE))[:-30], FileReason.BROKEN),
+    ],
+)
+def test_an_archive_with_something_else_is_refused(content, reason):
+    found = reader.read(content, ASK)
+
+    assert found.refusal == reason
+    assert found.spans == []
+
+
+def test_an_archive_that_lies_about_its_size_is_counted_by_what_comes_out():
+    packed = bytearray(archive(bomb__ics=b"\n" * (64 * 2**20)))
+    directory = packed.rindex(b"PK\x01\x02")
+    packed[directory + 24 : directory + 28] = (1000).to_bytes(4, "little")
+
+    assert reader.read(bytes(packed), ASK).refusal in {FileReason.TOO_BIG, FileReason.BROKEN, FileReason.EMPTY}
+
+
 # What can't be read -------------------------------------------------------------------------
 
 
@@ -272,12 +477,12 @@ def test_a_change_without_its_series_is_kept():
 def test_one_bad_event_is_left_out_and_the_rest_is_read(event, reason):
     found = read(event, "UID:good | DTSTART:20260401T080000Z | DURATION:PT1H")
 
-    assert [code for _, code in found.skipped] == [reason]
+    assert [code for *_, code in found.skipped] == [reason]
     assert shown(found)[-1] == ("04-01 10:00", "04-01 11:00", "busy")
 
 
 def test_a_skipped_event_is_named_by_its_line():
-    assert read(NINE, "SUMMARY:x").skipped == [(7, "no_start")]
+    assert read(NINE, "SUMMARY:x").skipped == [(7, "", "no_start")]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +491,7 @@ def test_a_skipped_event_is_named_by_its_line():
         (b"", FileReason.EMPTY),
         (b" \r\n ", FileReason.EMPTY),
         (b"<!DOCTYPE html><p>Sign in", FileReason.WEB_PAGE),
-        (b"PK\x03\x04rest", FileReason.COMPRESSED),
+        (b"PK\x03\x04rest", FileReason.BROKEN),
         (b"\x1f\x8b\x08rest", FileReason.COMPRESSED),
         (b"Subject,Start Date\nA,B", FileReason.NO_CALENDAR),
         (b"\x00\xff" * 50, FileReason.NO_CALENDAR),
@@ -357,7 +562,7 @@ def test_read_busy_reads_in_a_child():
 
     assert [(span.starts_at.hour, span.kind) for span in reading.spans] == [(8, "busy")]
     assert reading.events == 2
-    assert [(line, refusal.reason) for line, refusal in reading.skipped] == [(7, SkipReason.NO_START)]
+    assert [(one.line, one.refusal.reason) for one in reading.skipped] == [(7, SkipReason.NO_START)]
 
 
 def test_read_busy_says_which_zone_is_unknown():
@@ -394,7 +599,9 @@ def test_read_busy_stops_what_takes_too_long():
     with pytest.raises(FileRefused) as refused:
         read_busy(file(*many), window=WINDOW, zone="Europe/Berlin", limits=Limits(cpu_seconds=1))
 
-    assert refused.value.refusal.reason == FileReason.TOO_SLOW
+    assert refused.value.refusal.reason == FileReason.TOO_SLOW_AT
+    assert 3 < refused.value.refusal.facts["line"] < 300 * 6
+    assert "stopped at the event in line" in str(refused.value.refusal)
 
 
 def test_read_busy_refuses_a_file_above_the_limit_without_reading_it():

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 import sys
 import zoneinfo
 from datetime import UTC, datetime
@@ -9,21 +10,40 @@ from datetime import UTC, datetime
 from programs.gateways.busy import reader
 
 
+class _OutOfTime(Exception):
+    """The CPU seconds are used up."""
+
+
+def _ring(number: int, frame: object) -> None:
+    raise _OutOfTime
+
+
 def main() -> None:
-    """Limit this process, read, answer."""
-    cpu_seconds, megabytes, first, last, zone, address, own_domain = sys.argv[1:]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 1))
+    """Limit this process, read, answer. One second is left to say where it was stopped."""
+    cpu_seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+    signal.signal(signal.SIGXCPU, _ring)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) * 2**20,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
     zoneinfo.reset_tzpath(to=[])
-    ask = reader.Ask(
+    found = reader.Found()
+    try:
+        reader.read(sys.stdin.buffer.read(), _ask(sys.argv[3:]), found)
+    except (_OutOfTime, MemoryError):
+        found = reader.Found(refusal="too_slow", refused_line=found.line)
+    json.dump(reader.as_json(found), sys.stdout)
+
+
+def _ask(arguments: list[str]) -> reader.Ask:
+    first, last, zone, address, own_domain, is_zone_sure, titles = arguments
+    return reader.Ask(
         window=(datetime.fromtimestamp(int(first), UTC), datetime.fromtimestamp(int(last), UTC)),
         zone=zone,
         address=address,
         own_domain=own_domain,
+        is_zone_sure=is_zone_sure == "1",
+        titles=titles == "1",
     )
-    found = reader.read(sys.stdin.buffer.read(), ask)
-    json.dump(vars(found), sys.stdout)
 
 
 if __name__ == "__main__":

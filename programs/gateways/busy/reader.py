@@ -1,418 +1,295 @@
 """From the bytes of a calendar file to when its owner is busy. Runs in the child process.
 
-The rule of what is busy is that of `docs/architecture.md`: a free/busy block says it itself;
-a cancelled or transparent event, and one that the owner declined, is free; out of office is
-stronger than busy, busy than tentative.
+`lines` finds what the text says, `moments` and `timezones` when that is, `series` and
+`recurrence` how often, `meaning` whether its owner is busy. `read` puts them together and
+writes the reading list: one line for each event, with what it was taken for and why.
 """
 
+import contextlib
+import io
+import lzma
 import re
-import zoneinfo
+import zipfile
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import cast
+from datetime import datetime
+from typing import Any
 
-from icalendar import Timezone
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from programs.gateways.busy import recurrence
-from programs.gateways.busy.lines import Component, Property, components, decode
-from programs.gateways.busy.recurrence import SeriesRefused
+from programs.gateways.busy.lines import Component, components, decode, plain
+from programs.gateways.busy.meaning import BUSY, FBTYPE, FREE, STRENGTH, addresses, meaning
+from programs.gateways.busy.moments import LONGEST, EventSkipped, period, times
+from programs.gateways.busy.series import Event, Occurrence, Series
+from programs.gateways.busy.timezones import Zones
 
 MOST_COMPONENTS = 50_000
-MOST_SPANS = 50_000
-LONGEST = timedelta(days=366)
-BUSY, TENTATIVE, OUT_OF_OFFICE, FREE = "busy", "tentative", "out_of_office", "free"
-MICROSOFT = {
-    "FREE": FREE,
-    "TENTATIVE": TENTATIVE,
-    "OOF": OUT_OF_OFFICE,
-    "WORKINGELSEWHERE": TENTATIVE,
-    "BUSY": BUSY,
-}
-FBTYPE = {
-    "FREE": FREE,
-    "BUSY-TENTATIVE": TENTATIVE,
-    "BUSY-UNAVAILABLE": OUT_OF_OFFICE,
-}
-ANSWERS = {"DECLINED": FREE, "DELEGATED": FREE, "TENTATIVE": TENTATIVE, "NEEDS-ACTION": TENTATIVE}
-_DURATION = re.compile(r"([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
-_OFFSET = re.compile(r"\(?(?:UTC|GMT)\s*([+-])(\d{1,2})(?::?(\d{2}))?\)?", re.IGNORECASE)
+MOST_SPANS = 200_000
+MOST_BYTES = 10 * 2**20
+MOST_INSIDE = 10
+LEFT_OUT = "left_out"
+ZIP, GZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b"
+_BEGIN = re.compile(r"begin:vcalendar", re.IGNORECASE)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError, OSError,
+              ValueError)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What to read: the window, whose calendar it is, and what our own events end in."""
+    """What to read: the window, whose calendar it is, and what our own events end in.
+
+    `zone` is that of times without one, unless the file names it; with `is_zone_sure` also
+    then. With `titles` the reading list has titles, attendees and free occurrences: for
+    calendars that are no person's (on-call rosters, change freezes).
+    """
 
     window: tuple[datetime, datetime]
     zone: str
     address: str = ""
     own_domain: str = ""
+    is_zone_sure: bool = False
+    titles: bool = False
+
+
+@dataclass
+class Item:
+    """How one event was read. `start` and `end` are those of its first occurrence in the window, else its own.
+
+    `part` names the file inside an archive; `why` is a `Why`.
+    """
+
+    line: int
+    part: str
+    kind: str
+    why: str
+    start: int = 0
+    end: int = 0
+    last: int = 0
+    times: int = 0
+    is_date: bool = False
+    is_floating: bool = False
+    title: str = ""
+    people: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Found:
-    """What was read. `spans` are (start, end, kind) in seconds since 1970; `skipped` are (line, reason)."""
+    """What was read. `spans` are (start, end, kind, number of the item) in seconds since 1970."""
 
     refusal: str = ""
-    spans: list[tuple[int, int, str]] = field(default_factory=list)
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    refused_line: int = 0
+    zone: str = ""
+    spans: list[tuple[int, int, str, int]] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    skipped: list[tuple[int, str, str]] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     events: int = 0
+    line: int = 0
+    """The line that is being read: what a reading that is stopped names."""
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A date, or a wall-clock time with its zone."""
+class FileUnreadable(Exception):
+    """A whole file is refused; `code` is a FileReason."""
 
-    wall: datetime
-    zone: tzinfo
-    is_date: bool
-
-    @property
-    def instant(self) -> datetime:
-        """When it is, in UTC. In the gap of a clock change with the offset before it, twice: the first."""
-        return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
-
-
-class EventSkipped(Exception):
-    """An event can't be read; `code` is a SkipReason."""
-
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, line: int = 0) -> None:
         self.code = code
+        self.line = line
         super().__init__(code)
 
 
-def read(content: bytes, ask: Ask) -> Found:
-    """Return when the owner is busy. Whatever is wrong is in the answer; nothing is raised."""
-    found = Found()
-    text, is_latin = decode(content)
-    found.refusal = _refusal(content, text)
-    if found.refusal:
-        return found
-    read_lines = components(text, MOST_COMPONENTS)
-    if read_lines is None:
-        found.refusal = "too_many"
-        return found
-    parts, is_whole = read_lines
-    found.notices += [("cut", "")] * (not is_whole) + [("latin", "")] * is_latin
-    zones = Zones(parts, ask.zone, found)
-    for block in parts:
-        if block.name == "VFREEBUSY":
-            first, last = ask.window
-            _add(found, (span for span in _free_busy(block, zones) if span[0] < last and span[1] > first))
-    for series in _series(parts, ask, found):
-        _add(found, series.spans(zones, ask, found))
-        if len(found.spans) > MOST_SPANS:
-            found.refusal = "too_many"
-            return found
+def read(content: bytes, ask: Ask, found: Found | None = None) -> Found:
+    """Return when the owner is busy. Whatever is wrong is in the answer; nothing is raised.
+
+    `found` is filled while reading, for a caller who may have to stop it.
+    """
+    found = found if found is not None else Found()
+    try:
+        for name, part in _files(content):
+            _File(name, part, ask, found).read()
+    except FileUnreadable as refused:
+        found.refusal, found.refused_line = refused.code, refused.line
+        found.spans, found.items = [], []
     return found
 
 
-def _refusal(content: bytes, text: str) -> str:
+def _files(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the calendars of an archive with their names, or the file itself."""
+    if content.startswith(GZIP):
+        raise FileUnreadable("compressed")
+    if not content.startswith(ZIP):
+        yield "", content
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from _unpacked(archive)
+    except BROKEN_ZIP as error:
+        raise FileUnreadable("broken") from error
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    names = [info for info in archive.infolist() if info.filename.casefold().endswith((".ics", ".ifb"))]
+    names = [info for info in names if not info.filename.startswith("__MACOSX/")]
+    if not names:
+        raise FileUnreadable("nothing_inside")
+    if len(names) > MOST_INSIDE:
+        raise FileUnreadable("too_many_inside")
+    size = 0
+    for info in names:
+        with archive.open(info) as file:
+            # What the archive says about sizes may be a lie: only what comes out counts.
+            part = file.read(MOST_BYTES - size + 1)
+        size += len(part)
+        if size > MOST_BYTES:
+            raise FileUnreadable("too_big")
+        yield plain(info.filename.rpartition("/")[2])[:60], part
+
+
+class _File:
+    """One calendar file, being read into `found`."""
+
+    def __init__(self, name: str, content: bytes, ask: Ask, found: Found) -> None:
+        self.name = name
+        self.ask = ask
+        self.found = found
+        self.first_item = len(found.items)
+        text, is_latin = decode(content)
+        _refuse_what_is_no_calendar(text)
+        lines = components(text, MOST_COMPONENTS - found.events, titles=ask.titles)
+        if lines is None:
+            raise FileUnreadable("too_many")
+        self.parts, is_whole = lines
+        found.notices += [("cut", "")] * (not is_whole) + [("latin", "")] * is_latin
+        self.zones = Zones(self.parts, ask.zone, is_sure=ask.is_zone_sure, window=ask.window)
+        self.left_out: set[int] = set()
+
+    def read(self) -> None:
+        """Read every block and every event."""
+        for block in self.parts:
+            if block.name == "VFREEBUSY":
+                self._free_busy(block)
+        for series in self._series():
+            self._occurrences(series)
+        self._finish()
+
+    def _series(self) -> list[Series]:
+        """Return the events by UID; one without a UID is a series of its own."""
+        by_uid: dict[str, Series] = defaultdict(Series)
+        address = self.ask.address.strip().casefold()
+        for number, part in enumerate(self.parts):
+            if part.name == "VEVENT":
+                self.found.events += 1
+                uid = part.first("UID")
+                kind, why = meaning(part, address, self.ask.own_domain)
+                name = uid.value.strip() if uid and uid.value.strip() else f"\0{number}"
+                by_uid[name].add(Event(part, self._item(part, kind, why), kind))
+        return list(by_uid.values())
+
+    def _item(self, part: Component, kind: str, why: str) -> int:
+        item = Item(part.line, self.name, kind, why)
+        title = part.first("SUMMARY")
+        if title:
+            item.title = plain(title.value)[:200]
+        if self.ask.titles:
+            item.people = sorted(set().union(*(addresses(one.value) for one in part.all("ATTENDEE"))))
+        self.found.items.append(item)
+        return len(self.found.items) - 1
+
+    def _occurrences(self, series: Series) -> None:
+        event = (series.masters or series.changes)[0]
+        self.found.line = event.part.line
+        skipped: list[tuple[Component, str]] = []
+        for one in series.occurrences(self.zones, self.ask.window, skipped, also_free=self.ask.titles):
+            self._add(one)
+        for part, code in skipped:
+            self._skip(part, code)
+
+    def _add(self, one: Occurrence) -> None:
+        item = self.found.items[one.item]
+        if not item.times or one.start < item.start:
+            item.start, item.end = one.start, one.end
+        item.times += 1
+        item.last = max(item.last, one.end)
+        self.found.spans.append((one.start, one.end, one.kind, one.item))
+        if len(self.found.spans) > MOST_SPANS:
+            raise FileUnreadable("too_many", self.found.line)
+
+    def _free_busy(self, block: Component) -> None:
+        first, last = (int(edge.timestamp()) for edge in self.ask.window)
+        number = self._item(block, FREE, "shown_free")
+        self.found.events += 1
+        self.found.line = block.line
+        for line in block.all("FREEBUSY"):
+            kind, why = FBTYPE.get(line.parameters.get("FBTYPE", "").upper(), (BUSY, "shown_busy"))
+            for text in line.value.split(","):
+                try:
+                    start, length = period(text, line.parameters, self.zones)
+                except EventSkipped as refused:
+                    self._skip(block, refused.code)
+                    continue
+                one = Occurrence(start.instant, length.after(start), kind, number)
+                if one.start < min(one.end, last) and one.end > first and length.total <= LONGEST and kind != FREE:
+                    self._add(one)
+                    if STRENGTH[kind] > STRENGTH[self.found.items[number].kind]:
+                        self.found.items[number].kind, self.found.items[number].why = kind, why
+
+    def _skip(self, part: Component, code: str) -> None:
+        said = (part.line, self.name, code)
+        if said not in self.found.skipped[-1:]:
+            self.found.skipped.append(said)
+        self.left_out.add(part.line)
+
+    def _finish(self) -> None:
+        """Complete the reading list: when events are that block nothing, and whose times have no zone."""
+        parts = {part.line: part for part in self.parts}
+        dropped = False
+        for item in self.found.items[self.first_item :]:
+            part = parts[item.line]
+            item.is_date, item.is_floating = self._written(part)
+            if item.times:
+                continue
+            if item.line in self.left_out:
+                item.why, dropped = LEFT_OUT, True
+                continue
+            with contextlib.suppress(EventSkipped):
+                start, length = times(part, self.zones)
+                item.start, item.end = start.instant, length.after(start)
+                item.last = item.end
+                if item.kind != FREE:
+                    item.kind, item.why = FREE, "outside" if length.total else "no_time"
+        if dropped:
+            self._drop_left_out()
+        known = {zone for code, zone in self.found.notices if code == "unknown_zone"}
+        self.found.notices += [("unknown_zone", name) for name in self.zones.unknown() if name not in known]
+        self.found.zone = self.found.zone or self.zones.default_name
+
+    def _written(self, part: Component) -> tuple[bool, bool]:
+        """Whether an event is written as a date, and whether its zone is a guess."""
+        rest = part.raw.get("DTSTART", (":",))[0]
+        value = rest.rpartition(":")[2].strip()
+        is_date = len(value) == len("20260316")
+        if is_date or "TZID" not in rest.upper():
+            return is_date, is_date or not value.upper().endswith("Z")
+        start = part.first("DTSTART")
+        return False, bool(start and start.parameters.get("TZID") in self.zones.guessed)
+
+    def _drop_left_out(self) -> None:
+        """Take events that could not be read off the list: they stand among what was skipped."""
+        kept = [number for number, item in enumerate(self.found.items) if item.why != LEFT_OUT]
+        numbers = {old: new for new, old in enumerate(kept)}
+        self.found.items = [self.found.items[number] for number in kept]
+        self.found.spans = [(start, end, kind, numbers[item]) for start, end, kind, item in self.found.spans]
+
+
+def _refuse_what_is_no_calendar(text: str) -> None:
     head = text[:2000].lstrip().casefold()
     if not head:
-        return "empty"
-    if content.startswith((b"PK\x03\x04", b"\x1f\x8b")):
-        return "compressed"
+        raise FileUnreadable("empty")
     if head.startswith(("<!doctype html", "<html")):
-        return "web_page"
-    return "" if "begin:vcalendar" in text.casefold() else "no_calendar"
+        raise FileUnreadable("web_page")
+    if not _BEGIN.search(text):
+        raise FileUnreadable("no_calendar")
 
 
-def _add(found: Found, spans: Iterable[tuple[datetime, datetime, str]]) -> None:
-    found.spans += [(int(a.timestamp()), int(b.timestamp()), kind) for a, b, kind in spans if kind != FREE and a < b]
-
-
-# Zones -----------------------------------------------------------------------------------
-
-
-class Zones:
-    """Time zones by the names that calendars give them: a known zone, else the file's own, else the owner's."""
-
-    def __init__(self, parts: list[Component], default: str, found: Found) -> None:
-        self._known = {name.casefold(): name for name in zoneinfo.available_timezones()}
-        self._windows = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
-        named_zones = [(part.first("TZID"), part) for part in parts if part.name == "VTIMEZONE"]
-        self._own = {tzid.value.strip(): part for tzid, part in named_zones if tzid}
-        self._cache: dict[str, tzinfo] = {}
-        self._found = found
-        named = next((part.first("X-WR-TIMEZONE") for part in parts if part.first("X-WR-TIMEZONE")), None)
-        self.default: tzinfo = (named and self._by_name(named.value.strip())) or zoneinfo.ZoneInfo(default)
-
-    def get(self, tzid: str) -> tzinfo:
-        """Return the zone of a TZID."""
-        if tzid not in self._cache:
-            self._cache[tzid] = self._by_name(tzid) or self._from_file(tzid) or self._unknown(tzid)
-        return self._cache[tzid]
-
-    def _by_name(self, name: str) -> tzinfo | None:
-        tail = "/".join(name.strip("/").split("/")[-2:])
-        for spelling in (name, name.replace("_", "/", 1), tail, self._windows.get(name.casefold(), "")):
-            known = self._known.get(spelling.casefold())
-            if known:
-                return zoneinfo.ZoneInfo(known)
-        return None
-
-    def _from_file(self, tzid: str) -> tzinfo | None:
-        part = self._own.get(tzid)
-        if part is None:
-            return None
-        try:
-            with recurrence.time_limit(recurrence.SECONDS_PER_SERIES):
-                text = "\r\n".join([*part.text, ""])
-                parsed = cast("Timezone", Timezone.from_ical(text.encode()))
-                zone: tzinfo = parsed.to_tz(lookup_tzid=False)
-                zone.utcoffset(datetime(2026, 1, 1))  # noqa: DTZ001 - a broken zone fails here
-                return zone
-        except Exception:  # noqa: BLE001 - whatever a broken zone does, the file is read without it
-            return None
-
-    def _unknown(self, tzid: str) -> tzinfo:
-        match = _OFFSET.search(tzid)
-        if match and int(match.group(2)) < 15:
-            offset = timedelta(hours=int(match.group(2)), minutes=int(match.group(3) or 0))
-            return timezone(-offset if match.group(1) == "-" else offset)
-        self._found.notices.append(("unknown_zone", tzid[:60]))
-        return self.default
-
-
-# Values ----------------------------------------------------------------------------------
-
-
-def _moment(value: str, parameters: dict[str, str], zones: Zones) -> Moment:
-    """Return a DATE or DATE-TIME. Raises EventSkipped."""
-    text = value.strip()
-    try:
-        if len(text) == 8:
-            day = datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007 - a date has no zone
-            moment = Moment(day, zones.default, is_date=True)
-        elif text[-1:] in {"Z", "z"}:
-            moment = Moment(datetime.strptime(text[:-1], "%Y%m%dT%H%M%S"), UTC, is_date=False)  # noqa: DTZ007
-        else:
-            zone = zones.get(parameters["TZID"]) if parameters.get("TZID") else zones.default
-            moment = Moment(datetime.strptime(text, "%Y%m%dT%H%M%S"), zone, is_date=False)  # noqa: DTZ007
-    except ValueError as error:
-        raise EventSkipped("bad_date") from error
-    if not 1970 <= moment.wall.year <= 2199:
-        raise EventSkipped("bad_date")
-    return moment
-
-
-def _duration(text: str) -> timedelta:
-    match = _DURATION.match(text.strip().upper())
-    if match is None:
-        raise EventSkipped("bad_date")
-    sign, weeks, days, hours, minutes, seconds = match.groups()
-    try:
-        length = timedelta(
-            weeks=int(weeks or 0), days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0),
-            seconds=int(seconds or 0),
-        )  # fmt: skip
-    except OverflowError as error:
-        raise EventSkipped("too_long") from error
-    return -length if sign == "-" else length
-
-
-def _free_busy(block: Component, zones: Zones) -> Iterator[tuple[datetime, datetime, str]]:
-    for line in block.properties.get("FREEBUSY", []):
-        kind = FBTYPE.get(line.parameters.get("FBTYPE", "").upper(), BUSY)
-        for period in line.value.split(","):
-            try:
-                span = _period(period, line.parameters, zones)
-            except EventSkipped:
-                continue
-            yield *span, kind
-
-
-def _period(text: str, parameters: dict[str, str], zones: Zones) -> tuple[datetime, datetime]:
-    start_text, _, end_text = text.partition("/")
-    start = _moment(start_text, parameters, zones).instant
-    if end_text.strip().upper().startswith(("P", "+P")):
-        return start, start + _duration(end_text)
-    return start, _moment(end_text, parameters, zones).instant
-
-
-# Events ----------------------------------------------------------------------------------
-
-
-def _kind(event: Component, ask: Ask) -> str:
-    """Return what an event says about its owner's time."""
-    if event.value("STATUS") == "CANCELLED":
-        return FREE
-    microsoft = event.value("X-MICROSOFT-CDO-BUSYSTATUS") or event.value("X-MICROSOFT-CDO-INTENDEDSTATUS")
-    if microsoft:
-        return MICROSOFT.get(microsoft, BUSY)
-    if event.value("TRANSP") == "TRANSPARENT":
-        return FREE
-    if event.value("STATUS") == "TENTATIVE":
-        return TENTATIVE
-    for attendee in event.properties.get("ATTENDEE", []):
-        address = attendee.value.strip().casefold().removeprefix("mailto:")
-        if ask.address and address == ask.address.casefold():
-            return ANSWERS.get(attendee.parameters.get("PARTSTAT", "").upper(), BUSY)
-    return BUSY
-
-
-@dataclass
-class Series:
-    """The events of one UID: masters, and changes to single occurrences."""
-
-    masters: list[Component] = field(default_factory=list)
-    changes: list[Component] = field(default_factory=list)
-
-    def spans(self, zones: Zones, ask: Ask, found: Found) -> list[tuple[datetime, datetime, str]]:
-        """Return when the owner is busy through this series. What can't be read is noted as skipped."""
-        changed: dict[datetime, tuple[bool, timedelta, timedelta, str]] = {}
-        spans = []
-        for event in self.changes:
-            try:
-                start, length = _times(event, zones)
-                was = _recurrence_id(event, zones)
-            except EventSkipped as skipped:
-                found.skipped.append((event.line, skipped.code))
-                continue
-            kind = _kind(event, ask)
-            follows = "THISANDFUTURE" in {
-                p.parameters.get("RANGE", "").upper() for p in event.properties["RECURRENCE-ID"]
-            }
-            changed[was] = (follows, start.instant - was, length, kind)
-            spans.append((*_span(start, length), kind))
-        for event in self.masters:
-            try:
-                spans += self._master(event, zones, ask, changed)
-            except (EventSkipped, SeriesRefused) as refused:
-                found.skipped.append((event.line, refused.code))
-        first, last = ask.window
-        return [span for span in spans if span[0] < last and span[1] > first]
-
-    @staticmethod
-    def _master(
-        event: Component,
-        zones: Zones,
-        ask: Ask,
-        changed: dict[datetime, tuple[bool, timedelta, timedelta, str]],
-    ) -> list[tuple[datetime, datetime, str]]:
-        start, length = _times(event, zones)
-        kind = _kind(event, ask)
-        future = sorted(was for was, change in changed.items() if change[0])
-        spans = []
-        for moment, own_length in _starts(event, start, length, zones, ask):
-            instant = moment.instant
-            if instant in changed:
-                continue
-            span = _span(moment, own_length)
-            shifted = [was for was in future if was <= instant]
-            if shifted:
-                _, shift, new_length, new_kind = changed[shifted[-1]]
-                spans.append((instant + shift, instant + shift + new_length, new_kind))
-            else:
-                spans.append((*span, kind))
-        return spans
-
-
-def _series(parts: list[Component], ask: Ask, found: Found) -> Iterator[Series]:
-    """Yield the events by UID; of masters with one UID only those with the highest SEQUENCE."""
-    by_uid: dict[str, Series] = defaultdict(Series)
-    for number, part in enumerate(parts):
-        if part.name != "VEVENT":
-            continue
-        found.events += 1
-        uid = part.first("UID")
-        name = uid.value.strip() if uid and uid.value.strip() else f"\0{number}"
-        if ask.own_domain and name.endswith(f"@{ask.own_domain}"):
-            continue
-        series = by_uid[name]
-        (series.changes if part.first("RECURRENCE-ID") else series.masters).append(part)
-    for series in by_uid.values():
-        newest = max((_sequence(event) for event in series.masters), default=0)
-        series.masters = [event for event in series.masters if _sequence(event) == newest]
-        yield series
-
-
-def _sequence(event: Component) -> int:
-    text = event.value("SEQUENCE")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _times(event: Component, zones: Zones) -> tuple[Moment, timedelta]:
-    """Return when an event starts and how long it is. Raises EventSkipped."""
-    begins, ends = event.first("DTSTART"), event.first("DTEND")
-    if begins is None:
-        raise EventSkipped("no_start")
-    start = _moment(begins.value, begins.parameters, zones)
-    if ends is not None:
-        end = _moment(ends.value, ends.parameters, zones)
-        length = end.wall - start.wall if start.is_date else end.instant - start.instant
-    elif event.first("DURATION"):
-        length = _duration(event.value("DURATION"))
-    else:
-        length = timedelta(days=1) if start.is_date else timedelta()
-    if length < timedelta():
-        raise EventSkipped("ends_first")
-    if length > LONGEST:
-        raise EventSkipped("too_long")
-    return start, length
-
-
-def _recurrence_id(event: Component, zones: Zones) -> datetime:
-    named = event.properties["RECURRENCE-ID"][0]
-    return _moment(named.value, named.parameters, zones).instant
-
-
-def _span(start: Moment, length: timedelta) -> tuple[datetime, datetime]:
-    """Return the instants: of dates from midnight to midnight, 23 or 25 hours on days of a clock change."""
-    if start.is_date:
-        end = Moment(start.wall + length, start.zone, is_date=True)
-        return start.instant, end.instant
-    return start.instant, start.instant + length
-
-
-def _starts(
-    event: Component, start: Moment, length: timedelta, zones: Zones, ask: Ask
-) -> Iterator[tuple[Moment, timedelta]]:
-    """Yield each start within the window and its length. Raises EventSkipped and SeriesRefused."""
-    # A day of margin: wall-clock times of the zone are compared with the window's instants.
-    margin = length + timedelta(days=1)
-    first, last = (edge.astimezone(start.zone).replace(tzinfo=None) for edge in ask.window)
-    window = (first - margin, last + timedelta(days=1))
-    walls = {start.wall}
-    for rule in event.properties.get("RRULE", []):
-        walls |= set(recurrence.occurrences(start.wall, rule.value, _until(rule, start, zones), window))
-    excluded, excluded_days = _excluded(event, start, zones)
-    for wall in sorted(walls):
-        if wall not in excluded and wall.date() not in excluded_days:
-            yield Moment(wall, start.zone, start.is_date), length
-    for line in event.properties.get("RDATE", []):
-        for text in line.value.split(","):
-            if "/" in text:
-                begin, end = _period(text, line.parameters, zones)
-                yield Moment(begin.replace(tzinfo=None), UTC, is_date=False), end - begin
-            else:
-                yield _moment(text, line.parameters, zones), length
-
-
-def _until(rule: Property, start: Moment, zones: Zones) -> datetime | None:
-    text = recurrence.parts_of(rule.value).get("UNTIL")
-    if not text:
-        return None
-    until = _moment(text, {}, zones)
-    if until.is_date:
-        return recurrence.end_of(until.wall.date())
-    return until.instant.astimezone(start.zone).replace(tzinfo=None) if until.zone is UTC else until.wall
-
-
-def _excluded(event: Component, start: Moment, zones: Zones) -> tuple[set[datetime], set[date]]:
-    walls, days = set(), set()
-    for line in event.properties.get("EXDATE", []):
-        for text in line.value.split(","):
-            try:
-                moment = _moment(text, line.parameters, zones)
-            except EventSkipped:
-                continue
-            if moment.is_date:
-                days.add(moment.wall.date())
-            else:
-                walls.add(moment.instant.astimezone(start.zone).replace(tzinfo=None))
-    return walls, days
+def as_json(found: Found) -> dict[str, Any]:
+    """Return what leaves the child: plain values."""
+    return vars(found) | {"items": [vars(item) for item in found.items]}
