@@ -23,6 +23,17 @@ class Preset(TextChoices):
     MOST_PLACED = "most_placed", _("Most placed")
 
 
+class EditKind(TextChoices):
+    """What a lead did to a draft by hand."""
+
+    LOCK = "lock", _("Locked")
+    UNLOCK = "unlock", _("Unlocked")
+    TAKE_OUT = "take_out", _("Taken out")
+    MOVE = "move", _("Moved")
+    PLACE = "place", _("Placed")
+    UNDO = "undo", _("Undone")
+
+
 class RunRefusal(TextChoices):
     """Why a run or an edit of its draft is refused."""
 
@@ -44,6 +55,7 @@ class RunRefusal(TextChoices):
     OWN_VISITS = "own_visits", _("It is too close to another visit of this person in the draft.")
     SAME_DEPARTMENT = "same_department", _("This person already visits the department in the draft.")
     SMALL_GROUP = "small_group", _("The day needs a larger group than it would have.")
+    NOTHING_TO_UNDO = "nothing_to_undo", _("There is no edit left to take back.")
 
 
 class RunFailure(TextChoices):

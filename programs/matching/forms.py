@@ -60,6 +60,7 @@ class FilterForm(forms.Form):
             ("low", _("Low choices only")),
         ],
     )
+    day = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,11 +71,13 @@ class FilterForm(forms.Form):
         self.is_valid()  # what is wrong is left out of cleaned_data
         words = self.cleaned_data.get("q", "").casefold()
         department, only = self.cleaned_data.get("department"), self.cleaned_data.get("only")
+        day = self.cleaned_data.get("day")
         return [
             row
             for row in rows
             if words in row.person.name.casefold()
             and (not department or any(one.day.offering.department_id == department.pk for one in row.placements))
+            and (not day or any(one.day_id == day for one in row.placements))
             and _passes(row, only or "")
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Enrollment
 from programs.core.models import Row
 from programs.hosting.models import HostingDay
-from programs.matching.choices import Preset, RunFailure, RunState
+from programs.matching.choices import EditKind, Preset, RunFailure, RunState
 from programs.visits.models import Visit
 
 
@@ -86,3 +86,29 @@ class Shortfall(Row):
 
     def __str__(self) -> str:
         return f"{self.enrollment}: {self.missing}"
+
+
+class DraftEdit(Row):
+    """One edit of a draft by hand. Taking one back is an edit too (`undoes`).
+
+    `before` and `after` say what the person held there: the placement, the shortfall and
+    what the run had taken out. They are enough to bring the draft back to how it was.
+    """
+
+    run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="edits")
+    kind = models.CharField(_("what"), max_length=8, choices=EditKind)
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="+")
+    day = models.ForeignKey(HostingDay, models.PROTECT, related_name="+")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("edit of a draft")
+        verbose_name_plural = _("edits of drafts")
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.kind}"

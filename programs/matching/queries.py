@@ -16,9 +16,9 @@ from programs.cohorts.models import Cohort, Enrollment
 from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.matching import model, rules
-from programs.matching.choices import Change, Preset, RunState
+from programs.matching.choices import Change, EditKind, Preset, RunState
 from programs.matching.model import Budget, Cover, Day, Pair, Problem, Visitor, Wish
-from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.models import DraftEdit, MatchingRun, Placement, Shortfall
 from programs.people.models import Department, Team
 from programs.visits import queries as visit_queries
 from programs.visits import rules as visit_rules
@@ -312,6 +312,18 @@ def shortfalls_of(run: MatchingRun) -> QuerySet[Shortfall]:
         .select_related("enrollment__person__team")
         .order_by("-missing", "enrollment__person__name", "pk")
     )
+
+
+def edits_of(run: MatchingRun) -> QuerySet[DraftEdit]:
+    """Return what was done to a draft by hand, newest first."""
+    return DraftEdit.objects.filter(run=run).select_related(
+        "enrollment__person", "day__offering__department", "by", "undone_by", "undoes"
+    )
+
+
+def edits_to_undo(run: MatchingRun) -> QuerySet[DraftEdit]:
+    """Return the edits of a draft that still hold, newest first."""
+    return edits_of(run).exclude(kind=EditKind.UNDO).filter(undone_by=None)
 
 
 def days_by_key(keys: Iterable[int]) -> Mapping[int, HostingDay]:

@@ -10,8 +10,10 @@ from django.utils import translation
 from programs.cohorts import access as cohort_access
 from programs.gateways import ics
 from programs.notifications import actions as notification_actions
+from programs.notifications import documents as notification_documents
 from programs.notifications.actions import CalendarPart
 from programs.notifications.choices import CalendarMethod
+from programs.notifications.documents import Draft
 from programs.people.models import Person
 from programs.visits import documents, queries
 from programs.visits.models import Release, Visit, WaitingPlace
@@ -43,23 +45,36 @@ def tell(
     letter = notification_actions.queue_letter(
         to=to,
         kind=f"visits/{news}",
-        context={
-            "visit": visit,
-            "day": visit.day,
-            "offering": visit.day.offering,
-            "host": visit.day.offering.contact,
-            "visitor": visit.visitor,
-            "facts": documents.facts_of(visit),
-            "is_visitor": to.pk == visit.visitor_id,
-            "link": settings.PUBLIC_URL + (reverse(page, args=[visit.pk]) if page in WITH_KEY else reverse(page)),
-        }
-        | context,
+        context=_context(visit, to, page) | context,
         key=f"visit:{visit.pk}:{visit.sequence}:{news}:{to.pk}" + (f":{key}" if key else ""),
         at=at,
         calendar=_calendar_part(visit, to=to, method=calendar, at=at) if calendar else None,
         reply_to=_other_side(visit, to).email,
     )
     return letter is not None
+
+
+def draft(news: str, visit: Visit, *, to: Person, page: str = "visits:visit", **context: Any) -> Draft:
+    """Return the letter that `tell` would queue, word for word; nothing is written.
+
+    The visit may be one that is not made yet: its links then lead to number 0.
+    """
+    values = _context(visit, to, page) | context
+    return notification_documents.draft_letter(to=to, kind=f"visits/{news}", context=values)
+
+
+def _context(visit: Visit, to: Person, page: str) -> dict[str, Any]:
+    path = reverse(page, args=[visit.pk or 0]) if page in WITH_KEY else reverse(page)
+    return {
+        "visit": visit,
+        "day": visit.day,
+        "offering": visit.day.offering,
+        "host": visit.day.offering.contact,
+        "visitor": visit.visitor,
+        "facts": documents.facts_of(visit),
+        "is_visitor": to.pk == visit.visitor_id,
+        "link": settings.PUBLIC_URL + path,
+    }
 
 
 def tell_of_offer(place: WaitingPlace, *, at: datetime) -> None:

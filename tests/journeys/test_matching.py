@@ -65,7 +65,7 @@ def test_a_lead_runs_reviews_locks_solves_again_and_publishes(open_as, demo_lead
 
     # Review: figures, the proof, and a reason beside every placement.
     assert "Proven best" in _text(page)
-    assert "Is it fair?" in _text(page)
+    assert "People with a visit" in _text(page)
     kept, unwanted = first.placements.order_by("enrollment__person__name", "pk")[:2]
     row = page.locator("tr", has=page.locator(f"form[action='{reverse('matching:lock', args=[kept.pk])}']"))
     assert "Choice" in row.inner_text()

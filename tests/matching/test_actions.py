@@ -264,6 +264,60 @@ def test_place_by_hand_fills_a_gap(draft, enrollments, days, lead, now):
     assert not Shortfall.objects.filter(run=draft).exists()
 
 
+def test_undo_edit_brings_back_each_edit_newest_first(draft, enrollments, days, lead, now):
+    placement = draft.placements.get()
+    actions.lock_placement(placement=placement, by=lead, at=now)
+    actions.move_placement(placement=placement, day=days[1], by=lead, at=now)
+    actions.forbid(placement=placement, by=lead, at=now)
+    found = []
+
+    for _ in range(3):
+        edit = actions.undo_edit(run=draft, by=lead, at=now)
+        found.append((edit.undoes.kind, *draft.placements.values_list("day", "is_locked", "rank", "score").get()))
+
+    assert found == [
+        ("take_out", days[1].pk, True, 1, 1000.0),
+        ("move", days[0].pk, True, 1, 900.0),
+        ("lock", days[0].pk, False, 1, 900.0),
+    ]
+    draft.refresh_from_db()
+    assert draft.forbidden == []
+    assert not Shortfall.objects.filter(run=draft).exists()
+    with pytest.raises(actions.RunRefused) as refused:
+        actions.undo_edit(run=draft, by=lead, at=now)
+    assert _reasons(refused) == {RunRefusal.NOTHING_TO_UNDO}
+
+
+def test_undo_edit_takes_back_what_was_placed_by_hand(draft, enrollments, days, lead, now):
+    Shortfall.objects.create(run=draft, enrollment=enrollments[1], missing=1, reasons=[{"options": 3}])
+    actions.place_by_hand(run=draft, enrollment=enrollments[1], day=days[0], by=lead, at=now)
+
+    actions.undo_edit(run=draft, by=lead, at=now)
+
+    assert not draft.placements.filter(enrollment=enrollments[1]).exists()
+    assert Shortfall.objects.values_list("missing", "reasons").get(run=draft) == (1, [{"options": 3}])
+
+
+def test_undo_edit_says_what_speaks_against_it_by_now(draft, enrollments, days, lead, now):
+    actions.move_placement(placement=draft.placements.get(), day=days[1], by=lead, at=now)
+    BlockedDate.objects.create(enrollment=enrollments[0], on=days[0].on)
+
+    with pytest.raises(actions.RunRefused) as refused:
+        actions.undo_edit(run=draft, by=lead, at=now)
+
+    assert Reason.BLOCKED_DATE in _reasons(refused)
+    assert draft.placements.get().day == days[1]
+
+
+def test_edits_are_recorded_with_who_and_when(draft, lead, now):
+    actions.lock_placement(placement=draft.placements.get(), by=lead, at=now)
+    actions.undo_edit(run=draft, by=lead, at=now)
+
+    deeds = list(Entry.objects.filter(subject_kind="matchingrun").order_by("id").values_list("deed", "actor"))
+    assert deeds == [("lock_placement", lead.pk), ("undo_edit", lead.pk)]
+    assert [(edit.kind, edit.by, edit.at) for edit in draft.edits.all()] == [("undo", lead, now), ("lock", lead, now)]
+
+
 # Publishing ----------------------------------------------------------------------------------
 
 

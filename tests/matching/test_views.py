@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from programs.matching import actions, queries, tasks
 from programs.matching.models import MatchingRun, Placement
+from programs.notifications.models import Letter
 from programs.visits import actions as visit_actions
 from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
@@ -215,6 +216,96 @@ def test_place_keeps_its_page_on_bad_input(page, draft, enrollments, day):
     answer = page.post(reverse("matching:place", args=[draft.pk, enrollments[0].pk]), {"day": day})
 
     assert answer.status_code == 200
+
+
+def test_run_shows_three_reasons_of_a_placement_at_most(page, draft):
+    answer = page.get(reverse("matching:run", args=[draft.pk]))
+
+    placements = [placement for row in answer.context["page"] for placement in row.placements]
+    assert all(1 <= len(placement.sentences) <= 3 for placement in placements)
+    assert all(sentence in answer.content.decode() for placement in placements for sentence in placement.sentences)
+
+
+@pytest.mark.parametrize("span", ["month", "week"])
+def test_run_shows_the_draft_as_a_calendar(page, draft, days, span):
+    address = reverse("matching:run", args=[draft.pk])
+
+    answer = page.get(address, {"view": "calendar", "span": span, "on": days[0].on.isoformat()})
+    elsewhere = page.get(address, {"view": "calendar", "span": span, "on": "2026-06-01"})
+
+    placed = [one.enrollment.person.name for one in draft.placements.filter(day=days[0])]
+    assert len(placed) == 2
+    assert all(name in _text(answer) for name in placed)
+    assert f"?day={days[0].pk}#draft" in _text(answer)
+    assert f"?day={days[0].pk}#draft" not in _text(elsewhere)
+
+
+def test_run_shows_only_the_people_of_a_day(page, draft, days):
+    answer = page.get(reverse("matching:run", args=[draft.pk]), {"day": days[0].pk})
+
+    shown = {row.enrollment_id for row in answer.context["page"]}
+    assert shown == set(draft.placements.filter(day=days[0]).values_list("enrollment_id", flat=True))
+
+
+@pytest.mark.parametrize("bad", [{"span": "x"}, {"on": "2026-13-45"}, {"on": "9999-01-01"}])
+def test_run_calendar_survives_bad_addresses(page, draft, bad):
+    answer = page.get(reverse("matching:run", args=[draft.pk]), {"view": "calendar"} | bad)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("view", ["calendar", "fairness", "edits"])
+def test_run_views_cost_the_same_for_few_and_many(
+    page, draft, enrollments, days, lead, now, django_assert_num_queries, view
+):
+    small = make_run(draft.cohort, lead, inputs=draft.inputs)
+    actions.lock_placement(placement=make_placement(small, enrollments[0], days[0]), by=lead, at=now)
+    for placement in draft.placements.all():
+        actions.lock_placement(placement=placement, by=lead, at=now)
+    with CaptureQueriesContext(connection) as few:
+        page.get(reverse("matching:run", args=[small.pk]), {"view": view})
+
+    with django_assert_num_queries(len(few)):
+        page.get(reverse("matching:run", args=[draft.pk]), {"view": view})
+
+
+def test_undo_takes_back_the_last_edit_and_says_whose(page, draft):
+    placement = draft.placements.first()
+    page.post(reverse("matching:take_out", args=[placement.pk]))
+
+    answer = page.post(reverse("matching:undo", args=[draft.pk]), follow=True)
+    nothing = page.post(reverse("matching:undo", args=[draft.pk]), follow=True)
+
+    assert f"{placement.enrollment.person.name} is as before." in _text(answer)
+    assert draft.placements.filter(enrollment=placement.enrollment_id, day=placement.day_id).exists()
+    assert "There is no edit left to take back." in _text(nothing)
+
+
+def test_other_preset_solves_the_same_draw_with_the_other_preset(page, draft, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = page.post(reverse("matching:other_preset", args=[draft.pk]))
+
+    other = MatchingRun.objects.latest("pk")
+    assert answer.url == reverse("matching:run", args=[other.pk])
+    assert (other.preset, other.seed, other.state) == ("most_placed", draft.seed, "solved")
+    assert f"Compare with run {draft.pk} (Best fit)" in _text(page.get(answer.url))
+
+
+def test_publish_shows_every_letter_word_for_word(page, draft, django_capture_on_commit_callbacks):
+    placement = draft.placements.order_by("pk").last()
+    address = reverse("matching:publish", args=[draft.pk])
+
+    shown = page.get(address, {"letters": placement.pk}).context["letters"]
+    assert not Letter.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.post(address, {"override": "The tool was down."})
+
+    placement.refresh_from_db()
+    sent = Letter.objects.get(to=placement.day.offering.contact, text__contains=f"/visits/{placement.visit_id}/answer/")
+    first = shown[0]
+    assert first.person == sent.to
+    assert first.letter.subject == sent.subject
+    assert first.letter.text.replace("/visits/0/", f"/visits/{placement.visit_id}/") == sent.text
 
 
 def test_compare_shows_both_drafts(page, draft, lead, now, days):

@@ -5,6 +5,7 @@ from programs.matching.actions.draft import (
     lock_placement,
     move_placement,
     place_by_hand,
+    undo_edit,
     unlock_placement,
 )
 from programs.matching.actions.publishing import book_placement, publish_run
@@ -38,5 +39,6 @@ __all__ = [
     "restart_run",
     "solve_again",
     "start_run",
+    "undo_edit",
     "unlock_placement",
 ]

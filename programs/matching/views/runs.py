@@ -1,4 +1,4 @@
-"""Pages of the matching room: runs, drafts, edits, publishing. For leads only."""
+"""Runs: starting, watching, comparing, publishing, exporting."""
 
 import secrets
 from collections.abc import Callable
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.core.refusals import RuleBroken
 from programs.gateways import tables
 from programs.matching import access, actions, documents, pages, queries
-from programs.matching.choices import RunState
-from programs.matching.forms import DayForm, PublishForm, RunForm
+from programs.matching.choices import Preset, RunState
+from programs.matching.forms import PublishForm, RunForm
 from programs.matching.models import MatchingRun
+from programs.matching.views.answers import say
 from programs.people.requests import PersonRequest
 
 RUNS_A_PAGE = 20
@@ -81,19 +82,28 @@ def again(request: PersonRequest, pk: int) -> HttpResponse:
     return _deed(request, pk, lambda found: actions.solve_again(run=found, by=request.user, at=timezone.now()))
 
 
+@require_POST
+def other_preset(request: PersonRequest, pk: int) -> HttpResponse:
+    """Solve the same cohort with the other preset and the same draw, to compare both."""
+    other = {Preset.BEST_FIT: Preset.MOST_PLACED, Preset.MOST_PLACED: Preset.BEST_FIT}
+
+    def start(found: MatchingRun) -> MatchingRun:
+        return actions.start_run(
+            cohort=found.cohort, preset=other[Preset(found.preset)], seed=found.seed, time_limit=found.time_limit,
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+
+    return _deed(request, pk, start)
+
+
 def _deed(request: PersonRequest, pk: int, deed: Callable[[MatchingRun], MatchingRun]) -> HttpResponse:
     """Do something with a run and show the run it ends in, or say why not."""
     found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
     try:
         found = deed(found)
     except RuleBroken as broken:
-        _say(request, broken)
+        say(request, broken)
     return redirect("matching:run", found.pk)
-
-
-def _say(request: PersonRequest, broken: RuleBroken) -> None:
-    for refusal in broken.refusals:
-        messages.error(request, str(refusal))
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +114,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.discard_run(run=found, by=request.user, at=timezone.now())
         except RuleBroken as broken:
-            _say(request, broken)
+            say(request, broken)
         else:
             messages.success(request, _("The draft is put away. Nobody was told."))
         return redirect("matching:run", found.pk)
@@ -120,82 +130,18 @@ def compare(request: PersonRequest, pk: int, other_pk: int) -> HttpResponse:
     return render(request, "matching/compare.html", pages.compare(found, other))
 
 
-@require_POST
-def lock(request: PersonRequest, pk: int) -> HttpResponse:
-    """Lock a placement, or unlock it."""
-    placement = get_object_or_404(access.placements_visible_to(request.user), pk=pk)
-    deed = actions.unlock_placement if placement.is_locked else actions.lock_placement
-    try:
-        deed(placement=placement, by=request.user, at=timezone.now())
-    except RuleBroken as broken:
-        _say(request, broken)
-    return redirect(f"{pages.address_of(placement.run)}#person-{placement.enrollment_id}")
-
-
-@require_POST
-def take_out(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a placement out of the draft and of every run that follows from it."""
-    placement = get_object_or_404(access.placements_visible_to(request.user), pk=pk)
-    try:
-        actions.forbid(placement=placement, by=request.user, at=timezone.now())
-    except RuleBroken as broken:
-        _say(request, broken)
-    else:
-        messages.success(request, _("Taken out. It stays out when you solve again."))
-    return redirect(f"{pages.address_of(placement.run)}#person-{placement.enrollment_id}")
-
-
-@require_http_methods(["GET", "POST"])
-def move(request: PersonRequest, pk: int) -> HttpResponse:
-    """Move a placement to another day, checked at once."""
-    placement = get_object_or_404(access.placements_visible_to(request.user), pk=pk)
-    choices = pages.day_choices(placement.run, placement.enrollment_id, leaving=placement.day_id)
-    form = DayForm(request.POST or None, choices=choices.free)
-    if request.method == "POST" and form.is_valid():
-        day = choices.days[form.cleaned_data["day"]]
-        try:
-            actions.move_placement(placement=placement, day=day, by=request.user, at=timezone.now())
-        except RuleBroken as broken:
-            form.add_error("day", [str(refusal) for refusal in broken.refusals])
-        else:
-            messages.success(request, _("Moved and locked."))
-            return redirect(f"{pages.address_of(placement.run)}#person-{placement.enrollment_id}")
-    context = {"form": form, "choices": choices, "placement": placement, "run": placement.run}
-    return render(request, "matching/move.html", context | {"person": placement.enrollment.person})
-
-
-@require_http_methods(["GET", "POST"])
-def place(request: PersonRequest, pk: int, enrollment_pk: int) -> HttpResponse:
-    """Place somebody by hand, checked at once."""
-    found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
-    enrollment = get_object_or_404(access.enrollments_of_run(request.user, found), pk=enrollment_pk)
-    choices = pages.day_choices(found, enrollment.pk)
-    form = DayForm(request.POST or None, choices=choices.free)
-    if request.method == "POST" and form.is_valid():
-        day = choices.days[form.cleaned_data["day"]]
-        try:
-            actions.place_by_hand(run=found, enrollment=enrollment, day=day, by=request.user, at=timezone.now())
-        except RuleBroken as broken:
-            form.add_error("day", [str(refusal) for refusal in broken.refusals])
-        else:
-            messages.success(request, _("Placed and locked."))
-            return redirect(f"{pages.address_of(found)}#person-{enrollment.pk}")
-    context = {"form": form, "choices": choices, "run": found, "person": enrollment.person}
-    return render(request, "matching/place.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 def publish(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what each side will be told, and publish once."""
     found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
-    context = pages.publishing(found)
+    context = pages.publishing(found, request.GET, timezone.now())
     form = PublishForm(request.POST or None, needs_override=context["needs_override"])
     if request.method == "POST" and (form.is_valid() or not form.fields):
         reason = form.cleaned_data.get("override", "") if form.is_valid() else ""
         try:
             actions.publish_run(run=found, by=request.user, at=timezone.now(), override=reason)
         except RuleBroken as broken:
-            _say(request, broken)
+            say(request, broken)
         else:
             messages.success(request, _("Published. Visits are being made and people told."))
             return redirect("matching:run", found.pk)

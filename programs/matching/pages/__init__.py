@@ -1,0 +1,17 @@
+"""What the pages of the matching room show: each function gathers in a fixed number of queries."""
+
+from programs.matching.pages.calendar import draft_calendar
+from programs.matching.pages.choosing import Choices, day_choices
+from programs.matching.pages.publishing import publishing
+from programs.matching.pages.runs import address_of, compare, progress, run
+
+__all__ = [
+    "Choices",
+    "address_of",
+    "compare",
+    "day_choices",
+    "draft_calendar",
+    "progress",
+    "publishing",
+    "run",
+]

@@ -1,0 +1,131 @@
+"""The page of a run, and two drafts side by side."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from programs.matching import documents, queries, rules
+from programs.matching.actions.running import heard_at
+from programs.matching.choices import LevelTitle, RunState
+from programs.matching.forms import FilterForm
+from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.pages.calendar import draft_calendar
+from programs.people.models import Department
+
+VIEWS = ("people", "calendar", "fairness", "edits")
+PEOPLE_A_PAGE = 25
+ALIVE = {RunState.DRAFT, RunState.SOLVING}
+
+
+def address_of(run: MatchingRun) -> str:
+    """Return the address of a run's page."""
+    return reverse("matching:run", args=[run.pk])
+
+
+def progress(run: MatchingRun, at: datetime.datetime) -> dict[str, Any]:
+    """Return how far a search is, in words."""
+    said = run.progress
+    value, bound = said.get("value"), said.get("bound")
+    level = LevelTitle(said["level"]).label if said.get("level") in LevelTitle else ""
+    gap = rules.per_cent_better(value, bound) if value and bound is not None else None
+    seconds = max(0, round((at - run.started_at).total_seconds()))
+    return {
+        "run": run,
+        "level": level,
+        "value": value,
+        "bound": bound,
+        "gap": gap,
+        "seconds": min(seconds, run.time_limit),
+        "is_silent": run.state in ALIVE and rules.is_silent(heard_at(run), at),
+    }
+
+
+def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> dict[str, Any]:
+    """Return the page of a run: the progress while it is solved, then the view of the draft that is asked for."""
+    context: dict[str, Any] = {"run": found, "is_alive": found.state in ALIVE}
+    if context["is_alive"]:
+        return context | progress(found, at)
+    if found.state == RunState.INFEASIBLE:
+        return context | {"conflict": queries.conflict_of(found)}
+    if found.state == RunState.FAILED:
+        return context
+    view = given.get("view", "") if given.get("view") in VIEWS else "people"
+    placements, shortfalls = list(queries.placements_of(found)), list(queries.shortfalls_of(found))
+    wanted = queries.wanted_by_enrollment(found.cohort)
+    rows = documents.person_rows(placements, shortfalls, wanted)
+    context |= {
+        "view": view,
+        "summary": documents.summary(found, rows, wanted, queries.enrollments_with_visits(found.cohort)),
+        "is_editable": found.state == RunState.SOLVED,
+        "locked": sum(placement.is_locked for placement in placements),
+        "last_edit": queries.edits_to_undo(found).first(),
+        "unbooked": [placement for placement in placements if placement.refusals],
+        "is_booking": found.state == RunState.PUBLISHED
+        and any(placement.visit_id is None and not placement.refusals for placement in placements),
+        "others": queries.comparable_with(found),
+    }
+    if view == "calendar":
+        return context | {"calendar": draft_calendar(placements, given, at.date())}
+    if view == "fairness":
+        return context | _fairness(found, placements, rows)
+    if view == "edits":
+        return context | {"edits": queries.edits_of(found)}
+    return context | _people(found, given, placements, shortfalls, rows)
+
+
+def _people(
+    found: MatchingRun,
+    given: Mapping[str, str],
+    placements: Sequence[Placement],
+    shortfalls: Sequence[Shortfall],
+    rows: Sequence[documents.PersonRow],
+) -> dict[str, Any]:
+    for placement in placements:
+        placement.sentences = documents.reasons_of(placement)  # type: ignore[attr-defined]
+        placement.refused = documents.refusals_of(placement)  # type: ignore[attr-defined]
+    changes = documents.change_rows(found, *queries.names_of(found))
+    form = FilterForm(given, departments=Department.objects.filter(cohorts=found.cohort_id))
+    return {
+        "form": form,
+        "page": Paginator(form.filtered(rows), PEOPLE_A_PAGE).get_page(given.get("page")),
+        "gaps": documents.gap_rows(shortfalls, changes),
+        "changes": changes,
+    }
+
+
+def _fairness(
+    found: MatchingRun, placements: Sequence[Placement], rows: Sequence[documents.PersonRow]
+) -> dict[str, Any]:
+    smallest = found.cohort.program.score_threshold
+    return {
+        "hosts": documents.host_load(placements, queries.free_places(found)),
+        "groups": [
+            (_("Team"), documents.groups(rows, smallest, by="team")),
+            (_("Site"), documents.groups(rows, smallest, by="site")),
+        ],
+        "smallest": smallest,
+    }
+
+
+def compare(found: MatchingRun, other: MatchingRun) -> dict[str, Any]:
+    """Return two drafts side by side: their figures, and for whom they differ."""
+    wanted = queries.wanted_by_enrollment(found.cohort)
+    held = queries.enrollments_with_visits(found.cohort)
+    sides, placed = [], []
+    for one in (other, found):
+        placements, shortfalls = list(queries.placements_of(one)), list(queries.shortfalls_of(one))
+        placed.append(placements)
+        rows = documents.person_rows(placements, shortfalls, wanted)
+        sides.append((one, documents.summary(one, rows, wanted, held)))
+    rows_changed = documents.differences(*placed)
+    return {
+        "run": found,
+        "other": other,
+        "sides": sides,
+        "rows": rows_changed,
+        "counts": documents.counts(rows_changed),
+    }

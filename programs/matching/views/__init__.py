@@ -1,0 +1,33 @@
+"""Pages of the matching room: runs, drafts, edits, publishing. For leads only."""
+
+from programs.matching.views.draft import lock, move, place, take_out, undo
+from programs.matching.views.runs import (
+    again,
+    cancel,
+    compare,
+    discard,
+    export,
+    index,
+    other_preset,
+    publish,
+    restart,
+    run,
+)
+
+__all__ = [
+    "again",
+    "cancel",
+    "compare",
+    "discard",
+    "export",
+    "index",
+    "lock",
+    "move",
+    "other_preset",
+    "place",
+    "publish",
+    "restart",
+    "run",
+    "take_out",
+    "undo",
+]
