@@ -8,7 +8,7 @@ FEED_PATH = re.compile(r"^/calendars/[^/]+\.ics$")
 
 _SECRETS = (
     re.compile(r"(/calendars/)[^/\s?\"']+(\.ics)"),
-    re.compile(r"(/surveys/)(?!waves/|programs/|thanks/)[^/\s?\"']+(/)"),
+    re.compile(r"(/surveys/)(?!waves/|programs/|instruments/|thanks/|withdrawn/)[^/\s?\"']+(/)"),
     re.compile(r"(/people/sign-in/)(?!sent/)[^/\s?\"']+(/)"),
 )
 """Addresses that are keys: calendar feeds, survey links, sign-in links."""

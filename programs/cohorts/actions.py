@@ -48,6 +48,7 @@ class ProgramRules:
     release_days: int
     score_threshold: int
     item_threshold: int
+    survey_minutes: int
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Program(Row):
     release_days = models.PositiveSmallIntegerField(_("days until a release decides itself"), default=3)
     score_threshold = models.PositiveSmallIntegerField(_("smallest group for a score"), default=5)
     item_threshold = models.PositiveSmallIntegerField(_("smallest group for an item or comment"), default=10)
+    survey_minutes = models.PositiveSmallIntegerField(_("survey minutes a person is asked for in 30 days"), default=10)
 
     class Meta:
         ordering = ["name"]

@@ -10,38 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="invitation",
-            name="dose",
-            field=models.CharField(
-                choices=[
-                    ("", "Not said"),
-                    ("none", "No visit"),
-                    ("some", "One visit or more"),
-                    ("one", "One visit"),
-                    ("two", "Two visits"),
-                    ("many", "Three visits or more"),
-                ],
-                default="",
-                max_length=7,
-            ),
-        ),
-        migrations.AddField(
-            model_name="response",
-            name="dose",
-            field=models.CharField(
-                choices=[
-                    ("", "Not said"),
-                    ("none", "No visit"),
-                    ("some", "One visit or more"),
-                    ("one", "One visit"),
-                    ("two", "Two visits"),
-                    ("many", "Three visits or more"),
-                ],
-                default="",
-                max_length=7,
-            ),
-        ),
         migrations.CreateModel(
             name="DraftEdit",
             fields=[
@@ -68,48 +36,140 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(default=dict)),
                 ("after", models.JSONField(default=dict)),
                 ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
-                (
-                    "day",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.hostingday"
-                    ),
-                ),
-                (
-                    "enrollment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.enrollment"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="programs.matchingrun"
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="undone_by",
-                        to="programs.draftedit",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "edit of a draft",
                 "verbose_name_plural": "edits of drafts",
                 "ordering": ["-id"],
             },
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="handle",
+            field=models.CharField(blank=True, default="", max_length=32),
+        ),
+        migrations.AddField(
+            model_name="headcount",
+            name="people",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="invitation",
+            name="dose",
+            field=models.CharField(
+                choices=[
+                    ("", "Not said"),
+                    ("none", "No visit"),
+                    ("some", "One visit or more"),
+                    ("one", "One visit"),
+                    ("two", "Two visits"),
+                    ("many", "Three visits or more"),
+                ],
+                default="",
+                max_length=7,
+            ),
+        ),
+        migrations.AddField(
+            model_name="linksalt",
+            name="destroyed_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="program",
+            name="survey_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=10, verbose_name="survey minutes a person is asked for in 30 days"
+            ),
+        ),
+        migrations.AddField(
+            model_name="response",
+            name="dose",
+            field=models.CharField(
+                choices=[
+                    ("", "Not said"),
+                    ("none", "No visit"),
+                    ("some", "One visit or more"),
+                    ("one", "One visit"),
+                    ("two", "Two visits"),
+                    ("many", "Three visits or more"),
+                ],
+                default="",
+                max_length=7,
+            ),
+        ),
+        migrations.AddField(
+            model_name="wave",
+            name="sample_percent",
+            field=models.PositiveSmallIntegerField(default=100, verbose_name="share of the people who are asked"),
+        ),
+        migrations.AddField(
+            model_name="wave",
+            name="sample_seed",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="wave",
+            name="side",
+            field=models.CharField(
+                blank=True,
+                choices=[("it", "IT"), ("business", "Business")],
+                default="",
+                max_length=8,
+                verbose_name="side",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="linksalt",
+            name="value",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sample_percent__gte", 1), ("sample_percent__lte", 100)),
+                name="a_sample_is_1_to_100_percent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="draftedit",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
+        ),
+        migrations.AddField(
+            model_name="draftedit",
+            name="day",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.hostingday"
+            ),
+        ),
+        migrations.AddField(
+            model_name="draftedit",
+            name="enrollment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.enrollment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="draftedit",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="programs.matchingrun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="draftedit",
+            name="undoes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="undone_by",
+                to="programs.draftedit",
+            ),
         ),
     ]

@@ -16,6 +16,13 @@ def programs_led_by(person: Person) -> QuerySet[Program]:
     return Program.objects.filter(roles__person=person, roles__kind=ProgramRoleKind.LEAD).distinct()
 
 
+def programs_asking(person: Person) -> QuerySet[Program]:
+    """Return the programmes that ask a person something, or in which they have a role; an administrator all."""
+    if person.is_superuser:
+        return Program.objects.all()
+    return Program.objects.filter(Q(roles__person=person) | Q(waves__invitations__person=person)).distinct()
+
+
 def waves_led_by(person: Person) -> QuerySet[Wave]:
     """Return the waves that a person runs: those of the programmes they lead."""
     return Wave.objects.filter(program__in=programs_led_by(person))

@@ -4,27 +4,24 @@ Nothing here writes an answer, a token or a respondent into the audit log.
 """
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from programs.audit import actions as audit
 from programs.cohorts.models import Cohort, Program
-from programs.core.refusals import Refusal, RuleBroken
+from programs.core.refusals import Refusal
 from programs.people.models import Department, Person
-from programs.surveys import ballots, disclosure, figures, label, queries, rules, tasks, tokens
+from programs.surveys import audiences, ballots, disclosure, figures, label, linking, queries, rules, tasks, tokens
 from programs.surveys.choices import SurveyRefusal, WaveState
 from programs.surveys.instruments import SHIPPED, Questionnaire
 from programs.surveys.models import Headcount, Instrument, Invitation, Item, LinkSalt, Wave, WaveRelease
+from programs.surveys.refused import SurveyRefused
 
 INVITATIONS_AT_ONCE = 1000
-
-
-class SurveyRefused(RuleBroken):
-    """A wave or an answer was refused."""
 
 
 @transaction.atomic
@@ -77,13 +74,27 @@ def draft_wave(
     at: datetime,
     cohort: Cohort | None = None,
     departments: Iterable[Department] = (),
+    side: str = "",
+    sample_percent: int = 100,
 ) -> Wave:
-    """Prepare a wave for the people of some departments, or of all. Nobody is told yet."""
+    """Prepare a wave for the people of some departments, or of all, on one side or both, or for
+    a random sample of them. The draw's seed is logged. Nobody is told yet.
+    """
     wave = Wave.objects.create(
-        program=program, cohort=cohort, instrument=instrument, kind=kind, closes_on=closes_on, state=WaveState.DRAFT
+        program=program,
+        cohort=cohort,
+        instrument=instrument,
+        kind=kind,
+        closes_on=closes_on,
+        state=WaveState.DRAFT,
+        side=side,
+        sample_percent=sample_percent,
+        sample_seed=secrets.randbelow(2**31),
     )
     wave.departments.set(departments)
-    audit.record("draft_wave", wave, by=by, at=at, kind=kind, closes_on=closes_on.isoformat())
+    facts: dict[str, Any] = {"kind": kind, "closes_on": closes_on.isoformat(), "side": side}
+    facts |= {"sample_percent": sample_percent, "sample_seed": wave.sample_seed}
+    audit.record("draft_wave", wave, by=by, at=at, **facts)
     return wave
 
 
@@ -96,46 +107,67 @@ def discard_wave(*, wave: Wave, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def open_wave(*, wave: Wave, by: Person, at: datetime, today: date) -> Wave:
+def open_wave(*, wave: Wave, by: Person, at: datetime, today: date, burden_reason: str = "") -> Wave:
     """Send a draft: freeze wording, thresholds, label, audience and headcounts, and invite.
 
     Thresholds are the programme's, but never lower than in an earlier wave. Letters go out
-    in the background. Raises SurveyRefused.
+    in the background. `burden_reason` says why people are asked for more than the programme's
+    minutes; without one that is refused. Raises SurveyRefused.
     """
     wave = _in_state(wave, WaveState.DRAFT)
-    people = list(queries.audience_of(wave))
+    found = audiences.drawn(wave)
     items = queries.frozen_items(wave.instrument)
     refusals = rules.refusals_for_opening(
         items=len(items),
-        invited=len(people),
+        invited=len(found.invited),
         has_link_key=bool(settings.LINK_KEY),
         closes_on=wave.closes_on,
         today=today,
+        destroyed_on=linking.destroyed_on(wave.program),
     )
+    if not burden_reason.strip():
+        refusals += burden_of(wave, found, at=at)
     if refusals:
         raise SurveyRefused(refusals)
+    _freeze(wave, found, items, today)
+    wave.state, wave.opened_at = WaveState.OPEN, at
+    wave.save()
+    LinkSalt.objects.get_or_create(program=wave.program, defaults={"value": secrets.token_hex(32)})
+    _invite(wave, found, today)
+    facts: dict[str, Any] = {"invited": len(found.invited), "people": len(found.everyone)}
+    facts |= {"sample_percent": wave.sample_percent, "sample_seed": wave.sample_seed}
+    facts |= {"thresholds": wave.frozen["thresholds"], "burden_reason": burden_reason.strip()}
+    audit.record("open_wave", wave, by=by, at=at, **facts)
+    tasks.send_invitations.enqueue(wave.pk, at.isoformat())
+    return wave
+
+
+def burden_of(wave: Wave, found: audiences.Drawn, *, at: datetime) -> list[Refusal]:
+    """Return the refusal of a draft that asks people for more minutes in 30 days than the programme allows."""
+    minutes = rules.minutes(wave.instrument.items.count())
+    over = audiences.overburdened(wave, found.invited, minutes=minutes, at=at)
+    if not over:
+        return []
+    facts = {"people": len(over), "minutes": max(over.values()), "limit": wave.program.survey_minutes}
+    return [Refusal(SurveyRefusal.TOO_MUCH_ASKED, facts)]
+
+
+def _freeze(wave: Wave, found: audiences.Drawn, items: list[dict[str, Any]], today: date) -> None:
     thresholds = queries.thresholds_for(wave.program)
     wave.frozen = {
         "items": items,
         "thresholds": {"score": thresholds.score, "item": thresholds.item},
         "label": label.frozen_label(thresholds.score, thresholds.item),
-        "departments": {str(person.department_id): str(person.department) for person in people},
+        "departments": {str(person.department_id): str(person.department) for person in found.everyone},
     }
     wave.frozen["hosted"] = sorted(queries.hosts_before(wave, today))
-    wave.state, wave.opened_at = WaveState.OPEN, at
-    wave.save()
-    LinkSalt.objects.get_or_create(program=wave.program, defaults={"value": secrets.token_hex(32)})
-    _invite(wave, people, today)
-    audit.record("open_wave", wave, by=by, at=at, invited=len(people), thresholds=wave.frozen["thresholds"])
-    tasks.send_invitations.enqueue(wave.pk, at.isoformat())
-    return wave
 
 
-def _invite(wave: Wave, people: Sequence[Person], today: date) -> None:
+def _invite(wave: Wave, found: audiences.Drawn, today: date) -> None:
     """Write invitations, doses and the headcounts of sides and departments as they are today."""
     made = queries.visits_before(wave, today)
     doses = rules.coarse_doses(
-        {person.pk: ((queries.side_of(person), person.department_id), made[person.pk]) for person in people}
+        {person.pk: ((queries.side_of(person), person.department_id), made[person.pk]) for person in found.invited}
     )
     invitations = [
         Invitation(
@@ -146,13 +178,13 @@ def _invite(wave: Wave, people: Sequence[Person], today: date) -> None:
             dose=doses.get(person.pk, ""),
             token_hash=tokens.hash_of(tokens.token_of(wave.pk, person.pk)),
         )
-        for person in people
+        for person in found.invited
     ]
     Invitation.objects.bulk_create(invitations, batch_size=INVITATIONS_AT_ONCE)
-    counted = Counter((one.side, one.department_id) for one in invitations)
     Headcount.objects.bulk_create(
-        Headcount(wave=wave, side=side, department_id=department, invited=n)
-        for (side, department), n in sorted(counted.items())
+        Headcount(wave=wave, side=side, department_id=department, people=people, invited=invited)
+        for side, department, people, invited in found.counts
+        if invited
     )
 
 
@@ -163,6 +195,7 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
     """
     wave = _in_state(wave, WaveState.OPEN)
     ballots.shuffle(wave)
+    ballots.forget_handles(wave)
     wave.state, wave.closed_at = WaveState.CLOSED, at
     wave.save(update_fields=["state", "closed_at"])
     released = disclosure.release(queries.facts_of(wave), queries.columns_of(wave), queries.earlier_for(wave))

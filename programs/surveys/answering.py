@@ -7,15 +7,15 @@ say when a person answered. That a person has answered stands, by day, in the in
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from programs.core.refusals import Refusal
 from programs.people.models import Person
-from programs.surveys import ballots, rules, tasks
-from programs.surveys.actions import SurveyRefused
-from programs.surveys.choices import SurveyRefusal
-from programs.surveys.models import Invitation, LinkSalt, Wave
+from programs.surveys import ballots, rules
+from programs.surveys.choices import ItemScale, SurveyRefusal, WaveState
+from programs.surveys.linking import Linker
+from programs.surveys.models import Invitation, Wave
+from programs.surveys.refused import SurveyRefused
 from programs.surveys.rules import Answer
 
 
@@ -33,7 +33,8 @@ def answer_survey(*, invitation: Invitation, answers: Mapping[str, Answer], on: 
         raise SurveyRefused(refusals)
     content = ballots.content_of(
         wave,
-        link=_Linker(wave).link_of(invitation.person_id),
+        linker=Linker(wave),
+        person_id=invitation.person_id,
         side=invitation.side,
         department_id=invitation.department_id,
         dose=invitation.dose,
@@ -41,12 +42,26 @@ def answer_survey(*, invitation: Invitation, answers: Mapping[str, Answer], on: 
     )
     if not ballots.cast(invitation=invitation, content=content, on=on):
         raise SurveyRefused([Refusal(SurveyRefusal.ALREADY_ANSWERED)])
-    transaction.on_commit(lambda: _shuffle_if_due(wave.pk))
 
 
-def _shuffle_if_due(wave_id: int) -> None:
-    if ballots.is_due(wave_id):
-        tasks.shuffle_ballots.enqueue(wave_id)
+@transaction.atomic
+def withdraw_answers(*, invitation: Invitation) -> None:
+    """Delete what one person answered, as long as the wave is not released. Raises SurveyRefused.
+
+    Doing it again, or without having answered, does nothing. No log, count or invitation
+    changes: nothing tells who withdrew, or that anybody did.
+    """
+    wave = Wave.objects.select_for_update().get(pk=invitation.wave_id)
+    if wave.state != WaveState.OPEN:
+        raise SurveyRefused([Refusal(SurveyRefusal.RELEASED)])
+    linker = Linker(wave)
+    words = [item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT]
+    ballots.withdraw(
+        wave,
+        link=linker.link_of(invitation.person_id),
+        handles=[linker.handle_of(invitation.person_id, construct) for construct in words],
+    )
+    transaction.on_commit(ballots.scrub)
 
 
 @transaction.atomic
@@ -60,7 +75,7 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
     if not rules.is_taking_answers(locked.state, locked.closes_on, on):
         raise SurveyRefused([Refusal(SurveyRefusal.NOT_OPEN)])
     invitations = {one.person_id: one for one in Invitation.objects.filter(wave=locked)}
-    linker = _Linker(locked)
+    linker = Linker(locked)
     contents, done, refusals = [], [], []
     for person, given in answers:
         invitation = invitations.pop(person.pk, None)
@@ -73,7 +88,8 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
         contents.append(
             ballots.content_of(
                 locked,
-                link=linker.link_of(person.pk),
+                linker=linker,
+                person_id=person.pk,
                 side=invitation.side,
                 department_id=invitation.department_id,
                 dose=invitation.dose,
@@ -85,14 +101,3 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
     Invitation.objects.filter(wave=locked, pk__in=done).update(done_on=on)
     ballots.put_straight_in(locked, contents)
     return len(contents)
-
-
-class _Linker:
-    """Makes the pseudonyms of one wave's programme."""
-
-    def __init__(self, wave: Wave) -> None:
-        self.program_id = wave.program_id
-        self.salt = LinkSalt.objects.values_list("value", flat=True).get(program_id=wave.program_id)
-
-    def link_of(self, person_id: int) -> str:
-        return rules.link_of(person_id, self.program_id, key=settings.LINK_KEY, salt=self.salt)

@@ -18,7 +18,12 @@ What an attacker with a copy of the database could use, and what is done about i
   `rules.coarse_doses` makes it coarser, or leaves it out, before anything is stored.
 * *Deleted rows*: SQLite overwrites them (secure_delete) and the write-ahead log is
   emptied; PostgreSQL vacuums both tables.
-* *Comments* are cut off from ratings, department and link.
+* *Comments* are cut off from ratings, department and link. While a wave is open each has a
+  handle, an HMAC of its own, by which its author can take it back; closing empties it.
+* *Jobs*: no answer starts a job, because jobs are stored with their moment. The minute tick
+  of the worker looks which boxes are due.
+* *Withdrawing* deletes answers and comments and touches nothing else: the invitation stays
+  done, so that neither a count nor a reminder tells that someone withdrew.
 
 What remains, and what the privacy notice says: an answer and the mark on its invitation
 have to be written in one transaction, or a crash would lose or double one of them. Until
@@ -29,8 +34,8 @@ whoever holds both the link key and the database can link until the key is destr
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
@@ -38,23 +43,46 @@ from programs.surveys.choices import ItemScale, WaveState
 from programs.surveys.models import BallotPaper, Comment, Invitation, Response, Wave
 from programs.surveys.rules import Answer
 
+
+class Linker(Protocol):
+    """What makes pseudonyms: `linking.Linker`."""
+
+    def link_of(self, person_id: int) -> str:
+        """Return what joins a person's answers."""
+
+    def handle_of(self, person_id: int, construct: str) -> str:
+        """Return what lets a person take one comment back."""
+
+
 SMALLEST_BATCH = 5
 ROWS_AT_ONCE = 1000
 
 
 def content_of(
-    wave: Wave, *, link: str, side: str, department_id: int, answers: Mapping[str, Answer], dose: str = ""
+    wave: Wave,
+    *,
+    linker: Linker,
+    person_id: int,
+    side: str,
+    department_id: int,
+    answers: Mapping[str, Answer],
+    dose: str = "",
 ) -> dict[str, Any]:
-    """Return what goes on a ballot paper: ratings and comments apart, each sorted by item."""
+    """Return what goes on a ballot paper: ratings and comments apart, each sorted by item.
+
+    Of the person, `linker` leaves the pseudonym and one handle per comment.
+    """
     words = {item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT}
     comments = {key: str(answers[key]).strip() for key in sorted(words & set(answers))}
+    comments = {key: text for key, text in comments.items() if text}
     return {
-        "link": link,
+        "link": linker.link_of(person_id),
         "side": side,
         "department": department_id,
         "dose": dose,
         "answers": {key: answers[key] for key in sorted(set(answers) - words)},
-        "comments": {key: text for key, text in comments.items() if text},
+        "comments": comments,
+        "handles": {key: linker.handle_of(person_id, key) for key in comments},
     }
 
 
@@ -121,6 +149,42 @@ def put_straight_in(wave: Wave, contents: Iterable[dict[str, Any]]) -> None:
     insert_shuffled(responses, comments)
 
 
+def withdraw(wave: Wave, *, link: str, handles: Sequence[str]) -> int:
+    """Delete one person's answers to a wave, wherever they are; return how many rows went.
+
+    The caller holds the wave's row in a transaction, so that no shuffle moves them meanwhile.
+    """
+    overwrite_deleted()
+    papers = [paper for paper in BallotPaper.objects.filter(wave=wave) if paper.content["link"] == link]
+    _forget(papers)
+    gone, _ = Response.objects.filter(wave=wave, link=link).delete()
+    words, _ = Comment.objects.filter(wave=wave, handle__in=handles).delete()
+    return len(papers) + gone + words
+
+
+def rename_links(wave: Wave, renamed: dict[str, str]) -> int:
+    """Give every pseudonym of a wave a random name and write the rows anew; return how many.
+
+    `renamed` collects the names over several waves, so that the same answers stay joined.
+    The caller throws it away.
+    """
+    responses = list(Response.objects.filter(wave=wave))
+    for response in responses:
+        response.link = renamed.setdefault(response.link, secrets.token_hex(16))
+    comments = list(Comment.objects.filter(wave=wave))
+    for comment in comments:
+        comment.handle = ""
+    Response.objects.filter(wave=wave).delete()
+    Comment.objects.filter(wave=wave).delete()
+    insert_shuffled(responses, comments)
+    return len(responses)
+
+
+def forget_handles(wave: Wave) -> None:
+    """Empty what let people take comments back: a closed wave has been published."""
+    Comment.objects.filter(wave=wave).exclude(handle="").update(handle="")
+
+
 def coarsen(wave: Wave, *, named: Iterable[int]) -> None:
     """Take the department off every response but those of the departments in `named`."""
     Response.objects.filter(wave=wave).exclude(department_id__in=list(named)).update(department=None)
@@ -165,7 +229,7 @@ def _response(wave: Wave, content: Mapping[str, Any]) -> Response:
 
 def _comments(wave: Wave, content: Mapping[str, Any]) -> list[Comment]:
     return [
-        Comment(wave=wave, side=content["side"], construct=construct, text=text)
+        Comment(wave=wave, side=content["side"], construct=construct, text=text, handle=content["handles"][construct])
         for construct, text in content["comments"].items()
     ]
 

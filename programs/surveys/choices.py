@@ -107,6 +107,19 @@ class SurveyRefusal(TextChoices):
     WRONG_STATE = "wrong_state", _("The wave is %(state)s, so this can't be done.")
     NO_AUDIENCE = "no_audience", _("Nobody would be invited: choose sides and departments with people in them.")
     NO_ITEMS = "no_items", _("The questionnaire has no questions.")
+    KEY_DESTROYED = (
+        "key_destroyed",
+        _("The link key of this programme was destroyed on %(day)s: no further wave can be sent in it."),
+    )
+    RELEASED = "released", _("The figures of this survey are published; they can't be taken back any more.")
+    WAVES_OPEN = "waves_open", _("A wave is still open. Close it first.")
+    TOO_MUCH_ASKED = (
+        "too_much_asked",
+        _(
+            "%(people)s of them would be asked for up to %(minutes)s minutes within 30 days; this programme's limit "
+            "is %(limit)s. Wait, ask fewer people, or say why it has to be now."
+        ),
+    )
     NO_LINK_KEY = "no_link_key", _("Set EXCHANGE_LINK_KEY first: without it, answers can't be linked safely.")
     CLOSES_TOO_SOON = "closes_too_soon", _("Choose a closing day after today.")
     ALREADY_ANSWERED = "already_answered", _("You have already answered. Thank you.")

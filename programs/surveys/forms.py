@@ -12,7 +12,7 @@ from programs.cohorts.models import Cohort, Program
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
 from programs.surveys import rules
-from programs.surveys.choices import Agreement, Frequency, ItemScale, WaveKind
+from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
 from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
 from programs.surveys.rules import Answer
@@ -29,12 +29,21 @@ class WaveForm(forms.Form):
     cohort = forms.ModelChoiceField(
         label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label=_("The whole programme")
     )
+    side = forms.ChoiceField(label=_("Who is asked"), choices=[("", _("Both sides")), *Side.choices], required=False)
     departments = forms.ModelMultipleChoiceField(
         label=_("Departments"),
         queryset=Department.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen means everyone."),
+    )
+    sample_percent = forms.IntegerField(
+        label=_("Share of the people who are asked, in percent"),
+        min_value=1,
+        max_value=100,
+        initial=100,
+        required=False,
+        help_text=_("Below 100, that share of every department is drawn at random; the draw is logged."),
     )
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
@@ -50,6 +59,16 @@ class WaveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
             field.queryset = rows
+
+    def clean_sample_percent(self) -> int:
+        """Return the share; nothing typed means everyone."""
+        return self.cleaned_data["sample_percent"] or 100
+
+
+class OpenForm(forms.Form):
+    """Why people are asked for more than the programme's minutes, where they are."""
+
+    burden_reason = forms.CharField(label=_("Why it has to be now"), max_length=500, required=False)
 
 
 class AnswerForm(forms.Form):

@@ -83,6 +83,9 @@ class Wave(Row):
         verbose_name=_("departments"),
         help_text=_("Nothing chosen means everyone."),
     )
+    side = models.CharField(_("side"), max_length=8, choices=Side, blank=True, default="")
+    sample_percent = models.PositiveSmallIntegerField(_("share of the people who are asked"), default=100)
+    sample_seed = models.PositiveIntegerField(default=0)
     closes_on = models.DateField(_("closes on"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -92,18 +95,26 @@ class Wave(Row):
         ordering = ["program", "opened_at", "id"]
         verbose_name = _("wave")
         verbose_name_plural = _("waves")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sample_percent__gte=1) & Q(sample_percent__lte=100), name="a_sample_is_1_to_100_percent"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.program}"
 
 
 class Headcount(Row):
-    """How many people of a department were invited, frozen when the wave opened."""
+    """How many people a department had on a side, and how many of them were invited: all of
+    them, or a sample. Frozen when the wave opened.
+    """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="headcounts")
     side = models.CharField(max_length=8, choices=Side)
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     invited = models.PositiveIntegerField()
+    people = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("headcount")
@@ -182,10 +193,15 @@ class Response(models.Model):
 
 
 class Comment(models.Model):
-    """Somebody's own words, cut off from their ratings, their department and their link."""
+    """Somebody's own words, cut off from their ratings, their department and their link.
+
+    `handle` lets its author take it back while the wave is open: an HMAC of its own, which
+    joins it to nothing else. It is emptied when the wave closes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="comments")
+    handle = models.CharField(max_length=32, blank=True, default="")
     side = models.CharField(max_length=8, choices=Side)
     construct = models.CharField(max_length=8)
     text = models.TextField()
@@ -201,11 +217,12 @@ class Comment(models.Model):
 
 class LinkSalt(models.Model):
     """A programme's half of the key that links answers over waves; the other half is
-    EXCHANGE_LINK_KEY. Emptying `value` destroys the key of this programme alone.
+    EXCHANGE_LINK_KEY. `linking.destroy_link_key` empties `value` for good.
     """
 
     program = models.OneToOneField(Program, models.CASCADE, related_name="+", primary_key=True)
-    value = models.CharField(max_length=64)
+    value = models.CharField(max_length=64, blank=True)
+    destroyed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("link salt")

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from programs.cohorts.models import Cohort, Program
-from programs.people.models import Department, Person
+from programs.people.models import Person
 from programs.surveys import figures, tokens
 from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
 from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Thresholds
@@ -95,18 +95,19 @@ def with_counts(waves: QuerySet[Wave]) -> QuerySet[Wave]:
 
 
 def audience_of(wave: Wave) -> QuerySet[Person]:
-    """Return who would be invited to a draft: active people of its departments, or of all."""
+    """Return whom a draft is about: active people of its side and departments, or of all.
+    `audiences.drawn` says who of them is invited.
+    """
     people = Person.objects.filter(is_active=True, department__isnull=False).select_related("department")
+    if wave.side:
+        people = people.filter(department__is_it=wave.side == Side.IT)
     chosen = wave.departments.all()
     return people.filter(department__in=chosen) if chosen.exists() else people
 
 
-def audience_table(wave: Wave) -> list[tuple[Department, str, int]]:
-    """Return (department, side, people) of a draft's audience, IT first, then by name."""
-    people = audience_of(wave).order_by().values("department").annotate(people=Count("pk"))
-    counted = {row["department"]: row["people"] for row in people}
-    departments = Department.objects.filter(pk__in=counted).order_by("-is_it", "name")
-    return [(one, Side.IT if one.is_it else Side.BUSINESS, counted[one.pk]) for one in departments]
+def waves_sent(program: Program) -> QuerySet[Wave]:
+    """Return the waves of a programme that were opened, in their order."""
+    return program.waves.exclude(state=WaveState.DRAFT).order_by("opened_at", "pk")
 
 
 def side_of(person: Person) -> str:

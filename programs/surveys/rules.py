@@ -53,7 +53,7 @@ def is_taking_answers(state: str, closes_on: date, today: date) -> bool:
 
 
 def refusals_for_opening(
-    *, items: int, invited: int, has_link_key: bool, closes_on: date, today: date
+    *, items: int, invited: int, has_link_key: bool, closes_on: date, today: date, destroyed_on: date | None = None
 ) -> list[Refusal]:
     """Return everything that keeps a draft from being sent."""
     refusals = []
@@ -63,6 +63,8 @@ def refusals_for_opening(
         refusals.append(Refusal(SurveyRefusal.NO_AUDIENCE))
     if not has_link_key:
         refusals.append(Refusal(SurveyRefusal.NO_LINK_KEY))
+    if destroyed_on is not None:
+        refusals.append(Refusal(SurveyRefusal.KEY_DESTROYED, {"day": destroyed_on}))
     if closes_on <= today:
         refusals.append(Refusal(SurveyRefusal.CLOSES_TOO_SOON))
     return refusals
@@ -112,6 +114,33 @@ def link_of(person_id: int, program_id: int, *, key: str, salt: str) -> str:
     of_program = hmac.digest(key.encode(), f"perception-key|v1|{salt}".encode(), "sha256")
     message = f"perception-link|v1|programme={program_id}|person={person_id}"
     return hmac.digest(of_program, message.encode(), "sha256")[:16].hex()
+
+
+def handle_of(wave_id: int, person_id: int, construct: str, *, key: str, salt: str) -> str:
+    """Return the mark by which a person can take one comment back. It joins the comment to
+    nothing: neither to the ratings, nor to another comment of the same person.
+    """
+    of_program = hmac.digest(key.encode(), f"perception-key|v1|{salt}".encode(), "sha256")
+    message = f"perception-comment|v1|wave={wave_id}|person={person_id}|item={construct}"
+    return hmac.digest(of_program, message.encode(), "sha256")[:16].hex()
+
+
+def sample_of(people: Iterable[int], percent: int, seed: int) -> set[int]:
+    """Return a random sample of people's numbers, rounded up: the same for the same seed.
+
+    Whoever has the lowest hash is drawn, so that a person who joins or leaves changes the
+    draw of nobody but the last.
+    """
+    drawn = sorted(people, key=lambda one: hashlib.sha256(f"sample|v1|{seed}|{one}".encode()).digest())
+    return set(drawn[: -(-len(drawn) * percent // 100)])
+
+
+def overburdened(asked: Mapping[int, int], minutes_more: int, limit: int) -> dict[int, int]:
+    """Return who would be asked for more than `limit` minutes in 30 days, with their minutes.
+
+    `asked` holds the minutes each person of the audience was asked for already.
+    """
+    return {person: before + minutes_more for person, before in asked.items() if before + minutes_more > limit}
 
 
 def minutes(items: int) -> int:

@@ -7,6 +7,7 @@ from programs.surveys import views
 urlpatterns = [
     path("", views.index, name="index"),
     path("programs/<int:program_pk>/new/", views.create, name="create"),
+    path("programs/<int:program_pk>/linking/", views.linking, name="linking"),
     path("waves/<int:pk>/open/", views.open, name="open"),
     path("waves/<int:pk>/close/", views.close, name="close"),
     path("waves/<int:pk>/discard/", views.discard, name="discard"),
@@ -14,5 +15,7 @@ urlpatterns = [
     path("waves/<int:pk>/results/", views.results, name="results"),
     path("waves/<int:pk>/results.csv", views.results_csv, name="results_csv"),
     path("thanks/", views.thanks, name="thanks"),
+    path("withdrawn/", views.withdrawn, name="withdrawn"),
+    path("<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:token>/", views.answer, name="answer"),
 ]

@@ -19,7 +19,7 @@ from programs.matching.models import MatchingRun, Placement
 from programs.notifications.models import Letter
 from programs.people.models import PeopleImport
 from programs.reports.models import Document
-from programs.surveys.models import Instrument, Invitation, Wave
+from programs.surveys.models import Instrument, Invitation, LinkSalt, Wave
 from programs.visits.models import Visit, VisitStep
 from tests.factories.cohorts import make_cohort, make_enrollment, make_program, make_role
 from tests.factories.hosting import make_day, make_offering
@@ -201,6 +201,7 @@ def _add_surveys(world):
         frozen={"items": [], "thresholds": {"score": 5, "item": 10}},
         **fields,
     )
+    LinkSalt.objects.create(program=world.program, value="salt")
     world.survey_invitation = Invitation.objects.create(
         wave=world.wave, person=world.visitor, side="it", department=world.it, token_hash=_sha256(SURVEY_TOKEN)
     )

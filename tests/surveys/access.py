@@ -18,6 +18,9 @@ def _draft(world):
 TABLE = {
     "surveys:index": page(everyone=200),
     "surveys:create": form(lambda world: {"program_pk": world.program.pk}, lead=200),
+    "surveys:linking": page(
+        lambda world: {"program_pk": world.program.pk}, visitor=200, lead=200, sponsor=200, administrator=200
+    ),
     "surveys:open": form(_draft, lead=200),
     "surveys:close": form(_draft, lead=200),
     "surveys:discard": deed(_draft, lead=302),
@@ -25,5 +28,7 @@ TABLE = {
     "surveys:results": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:thanks": page(everyone=200, anonymous=200),
+    "surveys:withdrawn": page(everyone=200, anonymous=200),
+    "surveys:withdraw": deed(lambda world: {"token": SURVEY_TOKEN}, visitor=302, anonymous=302),
     "surveys:answer": form(lambda world: {"token": SURVEY_TOKEN}, visitor=200, anonymous=200),
 }

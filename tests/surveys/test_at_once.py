@@ -23,7 +23,7 @@ PREPARE = """
 
 ANSWER = """
     import datetime
-    from programs.surveys import actions, answering
+    from programs.surveys import actions, answering, tasks
     from programs.surveys.models import Invitation
     taken = 0
     for invitation in Invitation.objects.filter(wave_id={wave}).select_related("wave").order_by("pk"):
@@ -32,6 +32,7 @@ ANSWER = """
                 invitation=invitation, answers={{"D1": {process}}}, on=datetime.date(2026, 2, 4)
             )
             taken += 1
+            tasks.shuffle_ballots.call({wave})
         except actions.SurveyRefused:
             pass
     print(taken)

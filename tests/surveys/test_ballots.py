@@ -67,6 +67,7 @@ def small_world(transactional_db):
 def answer_all(wave, people, order):
     for number in order:
         answering.answer_survey(invitation=invitation_of(wave, people[number]), answers=answer_of(number), on=DAY)
+        tasks.shuffle_ballots.call(wave.pk)
 
 
 @pytest.mark.slow

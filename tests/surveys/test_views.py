@@ -115,6 +115,64 @@ def test_answer_keeps_what_was_typed_beside_a_clear_error(client, link, bad):
         assert re.search(r'name="D2" value="4"[^>]*checked', page)
 
 
+def test_answer_keeps_a_draft_on_the_device_and_nowhere_else(client, link, wave, visitor):
+    kept = client.post(link, {"D1": "4", "D2": "cant", "O1": "Half a thought", "save": "1"})
+    cookie = client.cookies["survey-draft"]
+
+    again = client.get(link).content.decode()
+
+    assert kept.url == link
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (link, True, "Lax")
+    assert "Half a thought" not in cookie.value
+    assert re.search(r'name="D1" value="4"[^>]*checked', again)
+    assert re.search(r'name="D2" value="cant"[^>]*checked', again)
+    assert "Half a thought" in again
+    assert "Nothing has been sent yet" in again
+    assert not BallotPaper.objects.exists()
+    assert invitation_of(wave, visitor).done_on is None
+
+
+def test_answer_forgets_the_draft_when_the_answers_are_sent(client, link):
+    client.post(link, {"D1": "4", "save": "1"})
+
+    client.post(link, {"D1": "5"})
+
+    assert client.cookies["survey-draft"].value == ""
+    assert BallotPaper.objects.get().content["answers"] == {"D1": 5}
+
+
+@pytest.mark.parametrize("value", ["", "x", "AAAA", "%F0%9F", "a" * 5000])
+def test_answer_takes_no_draft_that_it_did_not_seal(client, link, value):
+    client.cookies["survey-draft"] = value
+
+    response = client.get(link)
+
+    assert response.status_code == 200
+    assert "Nothing has been sent yet" not in response.content.decode()
+
+
+def test_answer_opens_no_draft_of_another_invitation(client, link, wave, host):
+    client.post(link, {"D1": "4", "save": "1"})
+    sealed = client.cookies["survey-draft"].value
+    client.cookies.clear()
+    client.cookies["survey-draft"] = sealed
+
+    page = client.get(tokens.path_of(invitation_of(wave, host))).content.decode()
+
+    assert "checked" not in page
+
+
+def test_answer_says_when_a_draft_is_too_long_for_a_cookie(client, link):
+    words = "".join(chr(0x4E00 + 7 * n % 20000) for n in range(2000))
+
+    response = client.post(link, {"D1": "4", "O1": words, "save": "1"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert re.search(r'name="D1" value="4"[^>]*checked', page)
+
+
 def test_answer_shows_blocks_in_an_order_of_its_own_that_stays(client, wave, visitor, host):
     def order(person):
         page = client.get(tokens.path_of(invitation_of(wave, person))).content.decode()

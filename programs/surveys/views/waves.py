@@ -1,24 +1,22 @@
-"""Pages of surveys: waves for those who run them, one form for those who answer, figures after closing."""
+"""Pages of surveys: waves for those who run them, figures after closing."""
 
 import csv
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs import charts
 from programs.people.requests import PersonRequest
-from programs.surveys import access, actions, answering, documents, label, queries, rules
+from programs.surveys import access, actions, audiences, documents, label, queries, rules
 from programs.surveys.choices import Side
-from programs.surveys.forms import AnswerForm, WaveForm
-from programs.surveys.models import Invitation, Wave
-from programs.surveys.tokens import hash_of
+from programs.surveys.forms import AnswerForm, OpenForm, WaveForm
+from programs.surveys.models import LinkSalt, Wave
+from programs.surveys.refused import SurveyRefused
 
 # Those who run waves --------------------------------------------------------------------
 
@@ -51,23 +49,36 @@ def create(request: PersonRequest, program_pk: int) -> HttpResponse:
 def open(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001
     """Show who would be asked and what it costs them, then send."""
     wave = get_object_or_404(access.waves_led_by(request.user).select_related("program", "instrument"), pk=pk)
+    form = OpenForm(request.POST if request.method == "POST" else None)
     refused: tuple[object, ...] = ()
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.open_wave(wave=wave, by=request.user, at=timezone.now(), today=timezone.localdate())
-        except actions.SurveyRefused as refusal:
+            actions.open_wave(
+                wave=wave, by=request.user, at=timezone.now(), today=timezone.localdate(), **form.cleaned_data
+            )
+        except SurveyRefused as refusal:
             refused = refusal.refusals
         else:
             messages.success(request, _("The wave is open. Everyone gets their own link by mail."))
             return redirect("surveys:index")
-    audience = queries.audience_table(wave)
-    people = sum(row[2] for row in audience)
-    minutes = rules.minutes(wave.instrument.items.count())
-    thresholds = queries.thresholds_for(wave.program)
-    context = {"wave": wave, "audience": audience, "people": people, "minutes": minutes, "refused": refused}
-    context["hours"] = round(people * minutes / 60)
-    context["label"] = label.shown_label(label.frozen_label(thresholds.score, thresholds.item))
+    context = _costs(wave) | {"wave": wave, "form": form, "refused": refused}
     return render(request, "surveys/open.html", context, status=409 if refused else 200)
+
+
+def _costs(wave: Wave) -> dict[str, Any]:
+    """Return whom a draft asks for how much, and what it promises them."""
+    found = audiences.drawn(wave)
+    thresholds = queries.thresholds_for(wave.program)
+    minutes = rules.minutes(wave.instrument.items.count())
+    return {
+        "audience": audiences.table_of(found),
+        "everyone": len(found.everyone),
+        "people": len(found.invited),
+        "minutes": minutes,
+        "hours": round(len(found.invited) * minutes / 60),
+        "burden": actions.burden_of(wave, found, at=timezone.now()),
+        "label": label.shown_label(label.frozen_label(thresholds.score, thresholds.item)),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +89,7 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.close_wave(wave=wave, by=request.user, at=timezone.now())
-        except actions.SurveyRefused as refusal:
+        except SurveyRefused as refusal:
             refused = refusal.refusals
         else:
             messages.success(request, _("The wave is closed and its figures are released."))
@@ -93,7 +104,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
     wave = get_object_or_404(access.waves_led_by(request.user), pk=pk)
     try:
         actions.discard_wave(wave=wave, by=request.user, at=timezone.now())
-    except actions.SurveyRefused as refusal:
+    except SurveyRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The draft is gone."))
@@ -111,67 +122,17 @@ def preview(request: PersonRequest, pk: int, side: str) -> HttpResponse:
     return render(request, "surveys/preview.html", context | {"side": Side(side).label, "sides": Side})
 
 
-# Those who answer -------------------------------------------------------------------------
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the answers of whoever holds the link, once. Says clearly why a link doesn't work."""
-    invitation = Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program").first()
-    unavailable = _why_unavailable(request, invitation)
-    if unavailable or invitation is None:
-        return render(request, "surveys/unavailable.html", {"why": unavailable}, status=_STATUS[unavailable])
-    wave = invitation.wave
-    given = request.POST if request.method == "POST" else None
-    form = AnswerForm(given, items=wave.frozen["items"], side=invitation.side, token=token)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answering.answer_survey(invitation=invitation, answers=form.answers, on=timezone.localdate())
-        except actions.SurveyRefused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
-        else:
-            return redirect("surveys:thanks")
-    stored = wave.frozen.get("label") or label.frozen_label(**wave.frozen["thresholds"])
-    context = {
-        "wave": wave,
-        "form": form,
-        "label": label.shown_label(stored),
-        "minutes": rules.minutes(len(form.fields)),
-    }
-    return _private(render(request, "surveys/answer.html", context, status=422 if form.errors else 200))
-
-
-@login_not_required
 @require_GET
-def thanks(request: HttpRequest) -> HttpResponse:
-    """Say thank you; the address holds no token any more."""
-    return _private(render(request, "surveys/thanks.html"))
-
-
-_STATUS = {"unknown": 404, "foreign": 404, "used": 410, "closed": 410, "": 200}
-
-
-def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str:
-    """Return why this link can't be answered now: unknown, foreign, used or closed; or nothing."""
-    if invitation is None:
-        return "unknown"
-    if request.user.is_authenticated and request.user.pk != invitation.person_id:
-        return "foreign"
-    if invitation.done_on is not None:
-        return "used"
-    wave: Wave = invitation.wave
-    return "" if rules.is_taking_answers(wave.state, wave.closes_on, timezone.localdate()) else "closed"
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the address of the page from other sites."""
-    # Not "no-referrer": browsers then send "Origin: null" with the form, and the CSRF check refuses it.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+def linking(request: PersonRequest, program_pk: int) -> HttpResponse:
+    """Say how answers of one person are joined over waves, and whether they still can be."""
+    program = get_object_or_404(access.programs_asking(request.user), pk=program_pk)
+    context = {
+        "program": program,
+        "salt": LinkSalt.objects.filter(program=program).first(),
+        "waves": queries.waves_sent(program),
+        "is_lead": access.programs_led_by(request.user).filter(pk=program.pk).exists(),
+    }
+    return render(request, "surveys/linking.html", context)
 
 
 # Figures ------------------------------------------------------------------------------------

@@ -1,0 +1,138 @@
+"""Pages of those who answer. Whoever holds the link is let in; no page holds the link itself."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs.surveys import answering, device, label, rules
+from programs.surveys.choices import WaveState
+from programs.surveys.forms import AnswerForm
+from programs.surveys.models import Invitation, Wave
+from programs.surveys.refused import SurveyRefused
+from programs.surveys.tokens import hash_of
+
+_STATUS = {"unknown": 404, "foreign": 404, "used": 410, "closed": 410, "": 200}
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the answers of whoever holds the link, once. Says clearly why a link doesn't work."""
+    invitation = _invitation_of(token)
+    unavailable = _why_unavailable(request, invitation)
+    if unavailable or invitation is None:
+        context = {"why": unavailable, "may_withdraw": unavailable == "used" and _is_open(invitation)}
+        return _private(render(request, "surveys/unavailable.html", context, status=_STATUS[unavailable]))
+    if request.method == "POST" and "save" in request.POST:
+        return _keep_draft(request, invitation)
+    kept = device.draft_of(request, invitation)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        items=invitation.wave.frozen["items"],
+        side=invitation.side,
+        token=token,
+        initial=kept,
+    )
+    if request.method == "POST" and form.is_valid() and _taken(invitation, form):
+        return device.forget_draft(redirect("surveys:thanks"), request)
+    return _questions(request, invitation.wave, form, is_resumed=bool(kept))
+
+
+def _taken(invitation: Invitation, form: AnswerForm) -> bool:
+    """Say whether the answers were taken; put why not on the form."""
+    try:
+        answering.answer_survey(invitation=invitation, answers=form.answers, on=timezone.localdate())
+    except SurveyRefused as refused:
+        for refusal in refused.refusals:
+            form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _keep_draft(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Keep what was chosen so far on the device itself, and show it again."""
+    response = redirect(request.path)
+    if device.keep_draft(response, request, invitation, today=timezone.localdate()):
+        return _private(response)
+    form = AnswerForm(
+        initial=device.chosen(request, invitation), items=invitation.wave.frozen["items"], side=invitation.side
+    )
+    return _questions(request, invitation.wave, form, is_too_long=True)
+
+
+def _questions(request: HttpRequest, wave: Wave, form: AnswerForm, **more: Any) -> HttpResponse:
+    stored = wave.frozen.get("label") or label.frozen_label(**wave.frozen["thresholds"])
+    context = {
+        "wave": wave,
+        "form": form,
+        "label": label.shown_label(stored),
+        "minutes": rules.minutes(len(form.fields)),
+    }
+    status = 422 if form.errors or more.get("is_too_long") else 200
+    return _private(render(request, "surveys/answer.html", context | more, status=status))
+
+
+@login_not_required
+@never_cache
+@require_POST
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Delete the answers of whoever holds the link, until the wave is released."""
+    invitation = _invitation_of(token)
+    unavailable = _why_unavailable(request, invitation)
+    if invitation is None or unavailable in {"unknown", "foreign"}:
+        return _private(render(request, "surveys/unavailable.html", {"why": unavailable}, status=404))
+    try:
+        answering.withdraw_answers(invitation=invitation)
+    except SurveyRefused as refused:
+        context = {"why": "released", "refused": refused.refusals}
+        return _private(render(request, "surveys/unavailable.html", context, status=409))
+    return _private(device.forget_draft(redirect("surveys:withdrawn"), request))
+
+
+@login_not_required
+@require_GET
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Say thank you; the address holds no token any more."""
+    return _private(render(request, "surveys/thanks.html"))
+
+
+@login_not_required
+@require_GET
+def withdrawn(request: HttpRequest) -> HttpResponse:
+    """Say that the answers are gone. The page looks alike for everybody who opens it."""
+    return _private(render(request, "surveys/withdrawn.html"))
+
+
+def _invitation_of(token: str) -> Invitation | None:
+    return Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program").first()
+
+
+def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str:
+    """Return why this link can't be answered now: unknown, foreign, used or closed; or nothing."""
+    if invitation is None:
+        return "unknown"
+    if request.user.is_authenticated and request.user.pk != invitation.person_id:
+        return "foreign"
+    if invitation.done_on is not None:
+        return "used"
+    wave = invitation.wave
+    return "" if rules.is_taking_answers(wave.state, wave.closes_on, timezone.localdate()) else "closed"
+
+
+def _is_open(invitation: Invitation | None) -> bool:
+    return invitation is not None and invitation.wave.state == WaveState.OPEN
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep the address of the page from other sites."""
+    # Not "no-referrer": browsers then send "Origin: null" with the form, and the CSRF check refuses it.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
