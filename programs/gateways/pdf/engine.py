@@ -15,6 +15,9 @@ NO_PANGO = (
     "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
     "macOS: brew install pango."
 )
+VARIANT = "pdf/a-3a"
+"""What WeasyPrint writes; the finishing pass makes it PDF/UA-1 as well."""
+
 SHAPED_SINCE = "70."
 """The WeasyPrint release line whose SVG text is known to be drawn letter by letter."""
 
@@ -137,16 +140,16 @@ def _without_collector() -> Iterator[None]:
 
 
 def write(job: PdfJob) -> bytes:
-    """Return the finished PDF/UA-1. The same job gives the same bytes. Raises PdfFailed."""
+    """Return the finished PDF, both PDF/A-3a and PDF/UA-1. The same job gives the same bytes. Raises PdfFailed."""
     weasyprint = load()
     configuration, faces = _typeface(job.family, job.fonts)
     with _strict(), _without_collector():
         style = _style(job.css, job.family, job.fonts)
         page = weasyprint.HTML(string=job.html, base_url="report:", url_fetcher=_fetcher(job.assets))
         document = page.render(
-            stylesheets=[faces, style], font_config=configuration, pdf_variant="pdf/ua-1", presentational_hints=False
+            stylesheets=[faces, style], font_config=configuration, pdf_variant=VARIANT, presentational_hints=False
         )
         if len(document.pages) > job.max_pages:
             raise PdfFailed(f"The document has {len(document.pages)} pages, more than {job.max_pages}.")
-        content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        content: bytes = document.write_pdf(pdf_variant=VARIANT)
     return finish(content)

@@ -1,9 +1,11 @@
-"""What WeasyPrint leaves open and PDF/UA readers want: scopes, artifacts, printable links."""
+"""What WeasyPrint leaves open and readers want: scopes, artifacts, printable links, both standards named."""
 
 import io
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from programs.gateways.pdf.metadata import packet
 
 MARK = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
@@ -29,11 +31,25 @@ def finish(content: bytes) -> bytes:
         for page in pdf.pages:
             for link in page.get("/Annots", []):
                 link.F = int(link.get("/F", 0)) | PRINT_FLAG
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            metadata["dc:language"] = {str(pdf.Root.Lang)}
+        _describe(pdf)
         finished = io.BytesIO()
         pdf.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return finished.getvalue()
+
+
+def _describe(pdf: Any) -> None:
+    """Name title, language and both standards in the document's metadata."""
+    import pikepdf  # noqa: PLC0415
+
+    known = {name: str(pdf.docinfo.get(name, "")) for name in ("/Title", "/Author", "/Creator", "/Producer")}
+    content = packet(
+        title=known["/Title"],
+        author=known["/Author"],
+        language=str(pdf.Root.Lang),
+        tool=known["/Creator"],
+        producer=known["/Producer"],
+    )
+    pdf.Root.Metadata = pdf.make_stream(content, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
 def _elements(kids: Any) -> Iterator[Any]:

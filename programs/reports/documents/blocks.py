@@ -15,7 +15,7 @@ LONGEST_ALT = 400
 
 @dataclass(frozen=True)
 class Table:
-    """A table of figures. The first cell of a row is its header; cells are text.
+    """A table of figures; cells are text. The first cell of a row names it.
 
     `words` columns hold sentences: they are set left and may wrap.
     """
@@ -25,6 +25,13 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     words: tuple[int, ...] = ()
+
+    @property
+    def has_row_heads(self) -> bool:
+        """Whether first cells are tagged as headers too: not in lists of pairs, where readers
+        would hear more headers than figures.
+        """
+        return len(self.head) + len(self.rows) <= len(self.rows) * (len(self.head) - 1)
 
 
 @dataclass(frozen=True)
