@@ -220,6 +220,15 @@ DEFAULT_FROM_EMAIL = env.str("EXCHANGE_MAIL_FROM", default="Exchange <exchange@l
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The domain of event UIDs and organiser addresses; never change it once mail went out.
 CALENDAR_DOMAIN = env.str("EXCHANGE_CALENDAR_DOMAIN", default="localhost.localdomain")
+# Beside the calendar part that mail programs act on, a copy as a file: invite.ics. Gmail
+# then shows two, so this is for companies whose mail server strips calendar parts.
+ATTACH_INVITES = env.bool("EXCHANGE_ATTACH_INVITES", default=False)
+# Mail to us: answers from calendars, and news of what could not be delivered. An IMAP
+# mailbox is read each minute; otherwise the mail server hands messages to `receive_mail`.
+MAILBOX_URL = env.str("EXCHANGE_MAILBOX_URL", default="")
+READS_MAIL = env.bool("EXCHANGE_READS_MAIL", default=bool(MAILBOX_URL))
+# Our own mail server's name in Authentication-Results: whose word on a sender we take.
+MAIL_AUTHORITY = env.str("EXCHANGE_MAIL_AUTHORITY", default="")
 
 # Security ----------------------------------------------------------------------------------
 SECURE = PUBLIC_URL.startswith("https://")

@@ -33,7 +33,16 @@ from programs.surveys.models import (
     Wave,
     WaveRelease,
 )
-from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
+from programs.visits.models import (
+    CalendarInvitation,
+    CounterOffer,
+    DayEvent,
+    Proposal,
+    Release,
+    Visit,
+    VisitStep,
+    WaitingPlace,
+)
 
 __all__ = [
     "AgendaBlock",
@@ -42,11 +51,13 @@ __all__ = [
     "BlockedDate",
     "BusyInterval",
     "BusySource",
+    "CalendarInvitation",
     "Cohort",
     "Comment",
     "Commitment",
     "CounterOffer",
     "CoverRule",
+    "DayEvent",
     "Department",
     "Document",
     "Enrollment",
@@ -71,6 +82,7 @@ __all__ = [
     "Placement",
     "Program",
     "ProgramRole",
+    "Proposal",
     "RankedDepartment",
     "Reflection",
     "Release",

@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from programs.calendars.choices import FeedKind
 from programs.calendars.models import FeedToken
+from programs.hosting.models import HostingDay
 from programs.people.models import Person
 from programs.visits.models import Visit, VisitQuerySet
 
@@ -13,11 +13,9 @@ def feeds_of(person: Person) -> QuerySet[FeedToken]:
     return FeedToken.objects.live().filter(person=person)
 
 
-def visits_for_calendar(person: Person, kind: str) -> VisitQuerySet:
-    """Return the visits that a feed of `kind` may show: one's own, or those one hosts."""
-    if kind == FeedKind.HOSTING:
-        return Visit.objects.filter(Q(day__offering__contact=person) | Q(day__offering__deputy=person))
-    return Visit.objects.filter(visitor=person)
+def days_for_calendar(person: Person) -> QuerySet[HostingDay]:
+    """Return the hosting days that a person looks after: as contact or deputy."""
+    return HostingDay.objects.filter(Q(offering__contact=person) | Q(offering__deputy=person))
 
 
 def visits_downloadable_by(person: Person) -> VisitQuerySet:

@@ -91,9 +91,12 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def visit_file(request: PersonRequest, pk: int) -> HttpResponse:
-    """Download one visit for a calendar: the invitation's event, without asking for an answer."""
-    visits = access.visits_downloadable_by(request.user).select_related(*documents.SELECTED)
-    entry = documents.calendar_entry(get_object_or_404(visits, pk=pk), request.user)
+    """Download one visit for a calendar: the invitation's event, without asking for an answer.
+
+    A visitor gets the visit, a host the day with all who come.
+    """
+    visits = access.visits_downloadable_by(request.user).select_related(*documents.SELECTED, "day__event")
+    entry = queries.entry_for(get_object_or_404(visits, pk=pk), request.user)
     answer = HttpResponse(ics.file_of(entry), content_type=CALENDAR)
     answer["Content-Disposition"] = f'attachment; filename="visit-{pk}.ics"'
     return _private(answer)

@@ -18,16 +18,20 @@ from programs.gateways.zones import UTC_NAMES, vtimezone
 
 PRODID = "-//Exchange//Programme calendar//EN"
 TITLE_LENGTH = 120
+CATEGORY = "Exchange"
+"""The one category of all our events, by which people colour and filter them."""
+BUSY_STATUS = {"CONFIRMED": "BUSY", "TENTATIVE": "TENTATIVE", "CANCELLED": "FREE"}
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One visit as a calendar shows it.
+    """One event as a calendar shows it: a visit, a hosting day, a blackout.
 
-    `uid` and `sequence` are stored with the visit: the UID never changes, the sequence
+    `uid` and `sequence` are stored with the row: the UID never changes, the sequence
     rises with every change of time, place or status. `starts_at` and `ends_at` are
-    instants, shown in the IANA zone of the site; a whole day is the date `on` and nothing
-    else. `changed_at` and `made_at` come from the row.
+    instants, shown in the IANA zone of the site; a whole day is the date `on`, or the
+    dates from `on` to `until`, and nothing else. `changed_at` and `made_at` come from the
+    row. `is_free` marks what takes no time. Without an address there is no organiser.
     """
 
     uid: str
@@ -44,8 +48,10 @@ class CalendarEntry:
     status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
     changed_at: datetime.datetime
     made_at: datetime.datetime
-    organizer_name: str
-    organizer_address: str
+    organizer_name: str = ""
+    organizer_address: str = ""
+    until: datetime.date | None = None
+    is_free: bool = False
 
 
 def invitation(
@@ -55,11 +61,13 @@ def invitation(
     attendee_name: str,
     attendee_address: str,
     stamp: datetime.datetime,
+    partstat: str = "NEEDS-ACTION",
 ) -> bytes:
-    """Return the iTIP message for one attendee: `method` is REQUEST or CANCEL.
+    """Return the iTIP message for one attendee: `method` is REQUEST, CANCEL or DECLINECOUNTER.
 
     `stamp` is when the message is made; of two messages with one sequence, calendars keep
-    the later. Only a request carries an alarm, one day ahead.
+    the later. Only a request carries an alarm, one day ahead. `partstat` is what the
+    attendee has answered so far: an update that changes no more than words keeps it.
     """
     event = _event(entry, stamp=stamp)
     if method == "CANCEL":
@@ -70,7 +78,7 @@ def invitation(
     attendee.params |= {
         "CUTYPE": icalendar.vText("INDIVIDUAL"),
         "ROLE": icalendar.vText("REQ-PARTICIPANT"),
-        "PARTSTAT": icalendar.vText("NEEDS-ACTION"),
+        "PARTSTAT": icalendar.vText(partstat),
     }
     if method == "REQUEST":
         attendee.params["RSVP"] = icalendar.vText("TRUE")
@@ -80,7 +88,7 @@ def invitation(
 
 
 def file_of(entry: CalendarEntry) -> bytes:
-    """Return one visit as a file to download: the invitation's event, without attendee."""
+    """Return one event as a file to download: the invitation's event, without attendee."""
     return bytes(_calendar([entry], [_event(entry, stamp=entry.changed_at)], method="PUBLISH").to_ical())
 
 
@@ -142,18 +150,19 @@ def _event(entry: CalendarEntry, *, stamp: datetime.datetime) -> icalendar.Event
     if entry.url:
         event.add("url", one_line(entry.url).replace(" ", "%20"))
     event.add("status", entry.status)
-    is_free = entry.status == "CANCELLED"
+    is_free = entry.is_free or entry.status == "CANCELLED"
     event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
-    busy = {"CONFIRMED": "BUSY", "TENTATIVE": "TENTATIVE", "CANCELLED": "FREE"}[entry.status]
-    event.add("x-microsoft-cdo-busystatus", busy)
-    event.add("organizer", _address(entry.organizer_name, entry.organizer_address), encode=False)
+    event.add("x-microsoft-cdo-busystatus", "FREE" if is_free else BUSY_STATUS[entry.status])
+    event.add("categories", [CATEGORY])
+    if entry.organizer_address:
+        event.add("organizer", _address(entry.organizer_name, entry.organizer_address), encode=False)
     return event
 
 
 def _add_times(event: icalendar.Event, entry: CalendarEntry) -> None:
     if entry.is_whole_day:
         event.add("dtstart", entry.on)
-        event.add("dtend", entry.on + datetime.timedelta(days=1))
+        event.add("dtend", (entry.until or entry.on) + datetime.timedelta(days=1))
         event.add("x-microsoft-cdo-alldayevent", "TRUE")
         return
     event.add("dtstart", _local(entry.starts_at, entry.zone))

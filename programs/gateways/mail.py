@@ -7,11 +7,12 @@ the body says, because clients throw away what differs.
 
 import hashlib
 import hmac
+import uuid
 from dataclasses import dataclass
 from email import encoders
 from email.mime.base import MIMEBase
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -21,7 +22,10 @@ from programs.gateways.texts import clean_text, one_line
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail to one address. `thread` groups the mails about one event; empty for none."""
+    """One mail to one address. `thread` groups the mails about one event; empty for none.
+
+    `bounces_to` is where the news goes that it could not be delivered; empty: to the sender.
+    """
 
     message_id: str
     address: str
@@ -32,10 +36,11 @@ class Mail:
     calendar: bytes = b""
     calendar_method: str = ""
     thread: str = ""
+    bounces_to: str = ""
 
 
 class _LetterMessage(EmailMultiAlternatives):
-    """Plain text, HTML, and last the calendar part."""
+    """Plain text, HTML, and last the calendar part; beside all three a copy of it where that is wanted."""
 
     calendar_part: MIMEBase | None = None
 
@@ -43,7 +48,8 @@ class _LetterMessage(EmailMultiAlternatives):
         """Return the MIME message; Django 6 passes a policy, Django 5.2 nothing."""
         message: Any = super().message(*args, **kwargs)
         if self.calendar_part is not None:
-            message.attach(self.calendar_part)
+            body = message.get_payload(0) if self.attachments else message
+            body.attach(self.calendar_part)
         return message
 
 
@@ -54,11 +60,14 @@ def build(mail: Mail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
+    if mail.bounces_to:
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
     if mail.thread:
         headers["References"] = f"<{hashlib.sha256(mail.thread.encode()).hexdigest()[:32]}@{settings.CALENDAR_DOMAIN}>"
     message = _LetterMessage(
         subject=one_line(mail.subject),
         body=clean_text(mail.text),
+        from_email=mail.bounces_to or None,
         to=[mail.address],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers=headers,
@@ -69,6 +78,8 @@ def build(mail: Mail) -> EmailMultiAlternatives:
         part.set_payload(mail.calendar)
         encoders.encode_base64(part)
         message.calendar_part = part
+        if settings.ATTACH_INVITES:
+            message.attach("invite.ics", mail.calendar, "application/ics")
     return message
 
 
@@ -126,24 +137,46 @@ class Post:
                 return
 
 
-def booking_address(number: int) -> str:
-    """Return the address that organises visit `number` in calendars: answers come back to it.
+Kind = Literal["visits", "days", "bounces"]
+"""What a signed address stands for: the event of a visit, that of a hosting day, a letter."""
 
-    The signature keeps strangers from answering for a visit whose number they guess. It
-    hangs on the link key, which is never rotated: a cancellation must name the same
-    organiser as its invitation.
+LONGEST_NAME = 64
+
+
+def signed_address(kind: Kind, name: str) -> str:
+    """Return the address at which we hear about one thing: `visits+<name>.<signature>@domain`.
+
+    The signature keeps strangers from answering for a visit whose name they know. It hangs
+    on the link key, which is never rotated: a cancellation must name the same organiser as
+    its invitation. `name` is lower-case letters and digits, since mail servers change case.
     """
-    signature = hmac.new(settings.LINK_KEY.encode(), f"booking address:{number}".encode(), "sha256").hexdigest()
-    return f"visits+{number}.{signature[:12]}@{settings.CALENDAR_DOMAIN}"
+    return f"{kind}+{name}.{_signature(kind, name)}@{settings.CALENDAR_DOMAIN}"
 
 
-def visit_of_address(address: str) -> int | None:
-    """Return the number of the visit that `address` belongs to, or None for any other address."""
-    number = address.partition("+")[2].partition(".")[0]
-    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
+def organizer_address(kind: Kind, uid: uuid.UUID) -> str:
+    """Return the address that organises an event in calendars: answers come back to it.
+
+    It hangs on the event's own identity, so that a visit which moves to another day keeps
+    its organiser together with its UID.
+    """
+    return signed_address(kind, uid.hex)
+
+
+def bounce_address(letter: int) -> str:
+    """Return where the news goes that letter number `letter` could not be delivered."""
+    return signed_address("bounces", str(letter))
+
+
+def name_in_address(address: str) -> tuple[str, str] | None:
+    """Return (kind, name) of an address that we signed, or None for any other address."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    kind, _, rest = local.partition("+")
+    name, _, signature = rest.partition(".")
+    if domain != settings.CALENDAR_DOMAIN.lower() or not name.isascii() or len(name) > LONGEST_NAME:
         return None
-    return (
-        int(number)
-        if hmac.compare_digest(address.lower().encode(), booking_address(int(number)).lower().encode())
-        else None
-    )
+    is_ours = hmac.compare_digest(signature.encode(), _signature(kind, name).encode())
+    return (kind, name) if is_ours else None
+
+
+def _signature(kind: str, name: str) -> str:
+    return hmac.new(settings.LINK_KEY.encode(), f"{kind} address:{name}".encode(), "sha256").hexdigest()[:12]

@@ -7,6 +7,7 @@ a line here.
 
 from datetime import datetime
 
+from programs.calendars import tasks as calendar_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.gateways import jobs
 from programs.home import handover
@@ -42,5 +43,6 @@ EACH_MINUTE: list[jobs.Tick] = [
     matching_tasks.every_minute,
     survey_tasks.every_minute,
     visit_tasks.every_minute,
+    calendar_tasks.every_minute,
     commitment_tasks.every_minute,
 ]

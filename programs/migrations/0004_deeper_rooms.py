@@ -11,6 +11,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="CalendarInvitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("REQUEST", "Invitation"),
+                            ("CANCEL", "Cancellation"),
+                            ("DECLINECOUNTER", "Proposed time declined"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("facts", models.CharField(max_length=64)),
+                ("words", models.CharField(max_length=64)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("NEEDS-ACTION", "No answer yet"),
+                            ("ACCEPTED", "Accepted"),
+                            ("TENTATIVE", "Maybe"),
+                            ("DECLINED", "Declined"),
+                        ],
+                        default="NEEDS-ACTION",
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reply_stamp", models.DateTimeField(blank=True, null=True)),
+                ("comment", models.TextField(blank=True, max_length=2000)),
+                ("is_claimed", models.BooleanField(default=False)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("resent_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "calendar invitation",
+                "verbose_name_plural": "calendar invitations",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DayEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("uid", models.UUIDField(editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("TENTATIVE", "Tentative"), ("CONFIRMED", "Confirmed"), ("CANCELLED", "Cancelled")],
+                        max_length=9,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "event of a hosting day",
+                "verbose_name_plural": "events of hosting days",
+            },
+        ),
+        migrations.CreateModel(
             name="DraftEdit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -41,6 +115,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "edit of a draft",
                 "verbose_name_plural": "edits of drafts",
                 "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("comment", models.TextField(blank=True, max_length=2000)),
+                ("is_claimed", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "proposed time",
+                "verbose_name_plural": "proposed times",
+                "ordering": ["-proposed_at", "-id"],
             },
         ),
         migrations.AddField(
@@ -98,6 +206,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="visit",
+            name="is_replaced",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name="wave",
             name="sample_percent",
             field=models.PositiveSmallIntegerField(default=100, verbose_name="share of the people who are asked"),
@@ -119,6 +232,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="letter",
+            name="calendar_method",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("REQUEST", "Invitation"),
+                    ("CANCEL", "Cancellation"),
+                    ("DECLINECOUNTER", "Proposed time declined"),
+                ],
+                max_length=14,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="letter",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("sending", "Sending"),
+                    ("sent", "Sent"),
+                    ("dropped", "Not needed any more"),
+                    ("failed", "Failed"),
+                    ("bounced", "Came back"),
+                ],
+                default="waiting",
+                max_length=8,
+                verbose_name="state",
+            ),
+        ),
+        migrations.AlterField(
             model_name="linksalt",
             name="value",
             field=models.CharField(blank=True, max_length=64),
@@ -128,6 +271,55 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("sample_percent__gte", 1), ("sample_percent__lte", 100)),
                 name="a_sample_is_1_to_100_percent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="calendarinvitation",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="programs.letter",
+            ),
+        ),
+        migrations.AddField(
+            model_name="calendarinvitation",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="calendar_invitations",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="calendarinvitation",
+            name="visit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="calendar_invitations",
+                to="programs.visit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dayevent",
+            name="day",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="event", to="programs.hostingday"
+            ),
+        ),
+        migrations.AddField(
+            model_name="calendarinvitation",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="calendar_invitations",
+                to="programs.dayevent",
             ),
         ),
         migrations.AddField(
@@ -170,6 +362,69 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="undone_by",
                 to="programs.draftedit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="invitation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.calendarinvitation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
+            constraint=models.UniqueConstraint(fields=("person", "visit"), name="one_invitation_per_person_and_visit"),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("person", "event"), name="one_invitation_per_person_and_day_event"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event__isnull", False), ("visit__isnull", True)),
+                    models.Q(("event__isnull", True), ("visit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_invitation_is_to_one_event",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"])),
+                name="an_invitation_has_a_known_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("visit", "by"),
+                name="one_open_proposal_per_visit_and_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
             ),
         ),
     ]

@@ -28,6 +28,8 @@ def queue_letter(
     at: datetime,
     calendar: CalendarPart | None = None,
     reply_to: str = "",
+    address: str = "",
+    is_for_calendar: bool = False,
 ) -> Letter | None:
     """Write one letter to one person into the outbox, in the caller's transaction.
 
@@ -38,7 +40,9 @@ def queue_letter(
     Someone who has left gets nothing but the cancellation of what their calendar holds.
     An unsent invitation to the same event is dropped when a newer one comes. A
     cancellation of an invitation that never went out goes without its calendar part: the
-    news is told, but there is nothing to take out of a calendar.
+    news is told, but there is nothing to take out of a calendar. A letter that
+    `is_for_calendar` has no other news and is then not written at all. `address` is where
+    it goes when that is no longer the person's own: where the invitation went.
     """
     is_cancel = calendar is not None and calendar.method == CalendarMethod.CANCEL
     if (not to.is_active and not is_cancel) or Letter.objects.filter(key=key).exists():
@@ -46,7 +50,7 @@ def queue_letter(
     if calendar is not None:
         _drop_unsent(to, calendar)
         if is_cancel and not _may_have_arrived(to, calendar.uid):
-            if not to.is_active:
+            if not to.is_active or is_for_calendar:
                 return None
             calendar = None
     draft = documents.draft_letter(to=to, kind=kind, context=context)
@@ -56,7 +60,7 @@ def queue_letter(
                 key=key,
                 kind=kind,
                 to=to,
-                address=to.email,
+                address=address or to.email,
                 reply_to=one_line(reply_to),
                 subject=draft.subject,
                 text=draft.text,
@@ -85,14 +89,21 @@ def message_id_for(key: str) -> str:
 
 
 def _drop_unsent(to: Person, calendar: CalendarPart) -> None:
-    """Drop what is still waiting for this person about this event and is older."""
-    Letter.objects.filter(
+    """Drop what is still waiting for this person about this event and is older.
+
+    Where the event is shared, the older letter keeps its news and loses its calendar part.
+    """
+    older = Letter.objects.filter(
         to=to,
         event_uid=calendar.uid,
         state=LetterState.WAITING,
         calendar_method=CalendarMethod.REQUEST,
         event_sequence__lte=calendar.sequence,
-    ).update(state=LetterState.DROPPED)
+    )
+    if calendar.is_shared:
+        older.update(calendar=None, calendar_method="", event_uid="", event_sequence=None)
+    else:
+        older.update(state=LetterState.DROPPED)
 
 
 def _may_have_arrived(to: Person, uid: str) -> bool:

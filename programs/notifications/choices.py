@@ -12,6 +12,7 @@ class LetterState(TextChoices):
     SENT = "sent", _("Sent")
     DROPPED = "dropped", _("Not needed any more")
     FAILED = "failed", _("Failed")
+    BOUNCED = "bounced", _("Came back")
 
 
 class CalendarMethod(TextChoices):
@@ -19,3 +20,4 @@ class CalendarMethod(TextChoices):
 
     REQUEST = "REQUEST", _("Invitation")
     CANCEL = "CANCEL", _("Cancellation")
+    DECLINECOUNTER = "DECLINECOUNTER", _("Proposed time declined")

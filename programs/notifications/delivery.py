@@ -8,13 +8,14 @@ the letter then goes again under the same Message-ID.
 import time
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop
 
-from programs.gateways.mail import Mail, NotReached, Post
+from programs.gateways.mail import Mail, NotReached, Post, bounce_address
 from programs.gateways.texts import clean_text
-from programs.notifications.choices import LetterState
+from programs.notifications.choices import CalendarMethod, LetterState
 from programs.notifications.models import Letter, LetterQuerySet
 
 LEASE = timedelta(minutes=5)
@@ -82,6 +83,7 @@ def mail_of(letter: Letter) -> Mail:
         calendar=bytes(letter.calendar or b""),
         calendar_method=letter.calendar_method,
         thread=letter.event_uid,
+        bounces_to=bounce_address(letter.pk) if settings.READS_MAIL else "",
     )
 
 
@@ -99,12 +101,14 @@ def put_off(letter: Letter, *, at: datetime, error: str) -> None:
         _give_up(letter, error)
         return
     is_overtaken = (
-        letter.event_uid
+        letter.calendar_method == CalendarMethod.REQUEST
         and Letter.objects.filter(
             to=letter.to_id,
             event_uid=letter.event_uid,
-            event_sequence__gt=letter.event_sequence or 0,
-        ).exists()
+            id__gt=letter.pk,
+        )
+        .exclude(calendar_method=CalendarMethod.DECLINECOUNTER)
+        .exists()
     )
     _held(letter).update(
         state=LetterState.DROPPED if is_overtaken else LetterState.WAITING,

@@ -19,12 +19,17 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """An iTIP message that travels with a letter: method REQUEST or CANCEL, and its bytes."""
+    """An iTIP message that travels with a letter: method REQUEST, CANCEL or DECLINECOUNTER, and its bytes.
+
+    `is_shared` says that several people's news are about this one event, so that a newer
+    message makes an older letter's calendar part obsolete, but not its news.
+    """
 
     method: str
     uid: str
     sequence: int
     content: bytes
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

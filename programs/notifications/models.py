@@ -34,7 +34,7 @@ class Letter(Row):
     text = models.TextField()
     html = models.TextField(blank=True)
     calendar = models.BinaryField(null=True, blank=True)
-    calendar_method = models.CharField(max_length=10, choices=CalendarMethod, blank=True)
+    calendar_method = models.CharField(max_length=14, choices=CalendarMethod, blank=True)
     event_uid = models.CharField(max_length=255, blank=True)
     event_sequence = models.PositiveIntegerField(null=True, blank=True)
     message_id = models.CharField(max_length=255)

@@ -14,7 +14,7 @@ TONES = {
         "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
         "queued", "rendering",
     },
-    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead"},
+    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced"},
     "brand": {"agreed", "draft", "setting_up", "rescheduled"},
 }  # fmt: skip
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

@@ -26,11 +26,12 @@ if sys.platform != "win32":
 FIELDS: dict[str, Any] = {field.name: field for field in Visit._meta.fields}
 HOLD_A_PLACE = """
 INSERT INTO programs_visit (
-    uid, key, state, origin, replaces_id, is_swap, question, requested_at, changed_at, expires_on, sequence,
-    enrollment_id, visitor_id, cohort_id, day_id, department_id, "on", starts_at, ends_at
+    uid, key, state, origin, replaces_id, is_swap, question, requested_at, changed_at, expires_on, is_replaced,
+    sequence, enrollment_id, visitor_id, cohort_id, day_id, department_id, "on", starts_at, ends_at
 )
 SELECT
-    %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0,
+    %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+    0,
     enrollment.id, enrollment.person_id, enrollment.cohort_id,
     day.id, offering.department_id, day."on", day.starts_at, day.ends_at
 FROM programs_hostingday day
@@ -78,6 +79,7 @@ def hold_place(
         "requested_at": at,
         "changed_at": at,
         "expires_on": expires_on,
+        "is_replaced": False,
     }
     prepared = [FIELDS[name].get_db_prep_save(value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:

@@ -103,3 +103,20 @@ class ReleaseState(TextChoices):
     GRANTED = "granted", _("Released")
     REFUSED = "refused", _("Not released")
     BY_POLICY = "by_policy", _("Released by policy")
+
+
+class EventStatus(TextChoices):
+    """How a hosting day stands in its hosts' calendars (RFC 5545 §3.8.1.11). Never shown."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+class PartStat(TextChoices):
+    """What a calendar answered to an invitation (RFC 5545 §3.2.12)."""
+
+    NEEDS_ACTION = "NEEDS-ACTION", pgettext_lazy("calendar", "No answer yet")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("calendar", "Accepted")
+    TENTATIVE = "TENTATIVE", pgettext_lazy("calendar", "Maybe")
+    DECLINED = "DECLINED", pgettext_lazy("calendar", "Declined")

@@ -5,17 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
 from programs.cohorts import access as cohort_access
-from programs.gateways import ics
+from programs.hosting.models import HostingDay
 from programs.notifications import actions as notification_actions
 from programs.notifications import documents as notification_documents
-from programs.notifications.actions import CalendarPart
 from programs.notifications.choices import CalendarMethod
 from programs.notifications.documents import Draft
 from programs.people.models import Person
-from programs.visits import documents, queries
+from programs.visits import documents, invitations, queries
 from programs.visits.models import Release, Visit, WaitingPlace
 
 ABOUT_THE_PAST = {"attendance", "attendance_conflict"}
@@ -42,15 +40,50 @@ def tell(
     """
     if to is None or (visit.starts_at <= at and news not in ABOUT_THE_PAST):
         return False
+    told = _message(visit, to=to, method=calendar, at=at) if calendar else None
     letter = notification_actions.queue_letter(
         to=to,
         kind=f"visits/{news}",
         context=_context(visit, to, page) | context,
         key=f"visit:{visit.pk}:{visit.sequence}:{news}:{to.pk}" + (f":{key}" if key else ""),
         at=at,
-        calendar=_calendar_part(visit, to=to, method=calendar, at=at) if calendar else None,
+        calendar=told.part if told else None,
         reply_to=_other_side(visit, to).email,
     )
+    if letter is not None and told is not None:
+        invitations.note_told(told, letter)
+    return letter is not None
+
+
+def tell_host(
+    news: str, day: HostingDay, *, to: Person, at: datetime, method: CalendarMethod = CalendarMethod.REQUEST
+) -> bool:
+    """Tell who hosts a day what changed about it as a whole, with the change for their calendar.
+
+    Nothing is written when their calendar holds nothing of the day. Returns whether
+    a letter was.
+    """
+    event = invitations.event_of_day(day)
+    if event is None or day.starts_at <= at:
+        return False
+    told = invitations.message_to(to, event, method=method, at=at)
+    letter = notification_actions.queue_letter(
+        to=to,
+        kind=f"visits/{news}",
+        context={
+            "day": day,
+            "offering": day.offering,
+            "facts": documents.facts_of_day(day),
+            "link": settings.PUBLIC_URL + reverse("visits:day", args=[day.pk]),
+            "is_over": told.part.method == CalendarMethod.CANCEL,
+        },
+        key=f"day:{day.pk}:{event.sequence}:{news}:{to.pk}:{at.timestamp()}",
+        at=at,
+        calendar=told.part,
+        is_for_calendar=True,
+    )
+    if letter is not None:
+        invitations.note_told(told, letter)
     return letter is not None
 
 
@@ -118,11 +151,12 @@ def alternatives_for(visit: Visit, *, at: datetime) -> list[queries.Alternative]
     return queries.alternatives(visit.enrollment, visit.day, at=at)
 
 
-def _calendar_part(visit: Visit, *, to: Person, method: CalendarMethod, at: datetime) -> CalendarPart:
-    with translation.override(to.language):
-        entry = documents.calendar_entry(visit, to)
-        content = ics.invitation(entry, method=method.value, attendee_name=to.name, attendee_address=to.email, stamp=at)
-    return CalendarPart(method=method.value, uid=entry.uid, sequence=entry.sequence, content=content)
+def _message(visit: Visit, *, to: Person, method: CalendarMethod, at: datetime) -> invitations.Told:
+    """Return the message to a calendar: about the visit to its visitor, about the day to who hosts it."""
+    subject = visit if to.pk == visit.visitor_id else invitations.event_of_day(visit.day)
+    if subject is None:
+        subject = invitations.note_day(visit.day, at=at)
+    return invitations.message_to(to, subject, method=method, at=at)
 
 
 def _other_side(visit: Visit, reader: Person) -> Person:

@@ -10,8 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Enrollment
 from programs.core.models import Row
 from programs.hosting.models import HostingDay
+from programs.notifications.choices import CalendarMethod
+from programs.notifications.models import Letter
 from programs.people.models import Department
-from programs.visits.choices import STANDING, OfferState, ReleaseState, VisitOrigin, VisitState, WaitingState
+from programs.visits.choices import (
+    STANDING,
+    EventStatus,
+    OfferState,
+    PartStat,
+    ReleaseState,
+    VisitOrigin,
+    VisitState,
+    WaitingState,
+)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -31,7 +42,8 @@ class Visit(Row):
 
     `is_swap` is on while a visit waits to replace a standing one (`replaces`): until it is
     confirmed, both hold their places and the once-only constraints look at the old one.
-    `uid`, `sequence` and `changed_at` are the visit's identity in calendars.
+    `uid`, `sequence` and `changed_at` are the visit's identity in its visitor's calendar;
+    `is_replaced` is on when another visit has taken that identity over.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +69,7 @@ class Visit(Row):
     visitor_says_came = models.BooleanField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
+    is_replaced = models.BooleanField(default=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -178,3 +191,105 @@ class Release(Row):
 
     def __str__(self) -> str:
         return f"{self.visit}: {self.state}"
+
+
+class DayEvent(Row):
+    """A hosting day as one event in its hosts' calendars, however many visitors come.
+
+    It begins with the first request. `sequence` rises with its status, its time and its
+    place; who comes is text, and changes `changed_at` alone.
+    """
+
+    day = models.OneToOneField(HostingDay, models.CASCADE, related_name="event")
+    uid = models.UUIDField(unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=9, choices=EventStatus)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("event of a hosting day")
+        verbose_name_plural = _("events of hosting days")
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class CalendarInvitation(Row):
+    """What one person's calendar was last told about one event, and what it answered.
+
+    The event is that of a visit, or for hosts that of the day. `facts` and `words` are
+    hashes of what was told: of what SEQUENCE counts, and of the rest. `told_at` is the
+    DTSTAMP; `letter` carried it. `reply_stamp` is the DTSTAMP of the answer that counts.
+    An answer `is_claimed` while nothing proves that it comes from the person. `settled_at`
+    says that somebody has looked at the answer and let it be.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_invitations")
+    visit = models.ForeignKey(Visit, models.CASCADE, null=True, blank=True, related_name="calendar_invitations")
+    event = models.ForeignKey(DayEvent, models.CASCADE, null=True, blank=True, related_name="calendar_invitations")
+    address = models.EmailField(_("address"))
+    method = models.CharField(max_length=14, choices=CalendarMethod)
+    sequence = models.PositiveIntegerField()
+    facts = models.CharField(max_length=64)
+    words = models.CharField(max_length=64)
+    told_at = models.DateTimeField()
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=12, choices=PartStat, default=PartStat.NEEDS_ACTION)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reply_stamp = models.DateTimeField(null=True, blank=True)
+    comment = models.TextField(blank=True, max_length=2000)
+    is_claimed = models.BooleanField(default=False)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    resent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("calendar invitation")
+        verbose_name_plural = _("calendar invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "visit"], name="one_invitation_per_person_and_visit"),
+            models.UniqueConstraint(fields=["person", "event"], name="one_invitation_per_person_and_day_event"),
+            models.CheckConstraint(
+                condition=Q(visit__isnull=True, event__isnull=False) | Q(visit__isnull=False, event__isnull=True),
+                name="an_invitation_is_to_one_event",
+            ),
+            models.CheckConstraint(condition=Q(answer__in=PartStat.values), name="an_invitation_has_a_known_answer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.answer}"
+
+
+class Proposal(Row):
+    """Another time that somebody proposed from their calendar (COUNTER). It moves nothing by itself.
+
+    `by` is whoever proposed, visitor or host; the other side answers. `sequence` is that
+    of the event it was an answer to.
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="proposals")
+    invitation = models.ForeignKey(CalendarInvitation, models.CASCADE, related_name="proposals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    comment = models.TextField(blank=True, max_length=2000)
+    is_claimed = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=OfferState, default=OfferState.OPEN)
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        verbose_name = _("proposed time")
+        verbose_name_plural = _("proposed times")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "by"],
+                condition=Q(state=OfferState.OPEN),
+                name="one_open_proposal_per_visit_and_person",
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_proposal_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.starts_at:%Y-%m-%d %H:%M}"

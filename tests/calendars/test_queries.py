@@ -90,7 +90,7 @@ def test_feed_of_has_a_window(personal, visit_in, now, days, shown):
 
 
 def test_feed_of_has_a_limit_and_keeps_the_latest(personal, visit_in, now, monkeypatch):
-    monkeypatch.setattr(queries, "MOST_VISITS", 2)
+    monkeypatch.setattr(queries, "MOST_EVENTS", 2)
     for days in (7, 14, 21):
         visit_in(days=days)
 

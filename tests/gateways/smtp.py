@@ -13,6 +13,7 @@ class Inbox:
 
     def __init__(self, delay=0.0):
         self.raw = []
+        self.senders = []
         self.refused = {}
         self.delay = delay
 
@@ -23,6 +24,7 @@ class Inbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.senders.append(envelope.mail_from)
         self.raw.append((tuple(envelope.rcpt_tos), envelope.content))
         await asyncio.sleep(self.delay)
         return "250 Taken"

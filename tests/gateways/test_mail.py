@@ -1,13 +1,24 @@
 import email
 import email.policy
 import smtplib
+import uuid
+from dataclasses import replace
 
 import pytest
 
-from programs.gateways.mail import Mail, NotReached, Post, booking_address, build, visit_of_address
+from programs.gateways.mail import (
+    Mail,
+    NotReached,
+    Post,
+    bounce_address,
+    build,
+    name_in_address,
+    organizer_address,
+)
 from tests.gateways.smtp import MailServer
 
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Jürgen — 年次\r\nEND:VCALENDAR\r\n".encode()
+UID = uuid.UUID("6f1a2b3c-0000-4000-8000-00000000abcd")
 MAIL = Mail(
     message_id="<1@example.com>",
     address="vera@example.com",
@@ -102,17 +113,52 @@ def test_post_refuses_an_address_that_would_add_a_line(settings, address):
         assert server.inbox.raw == []
 
 
-def test_booking_address_is_signed():
-    address = booking_address(17)
+def test_organizer_address_is_signed_and_fits_a_mailbox_name():
+    address = organizer_address("visits", UID)
 
-    assert visit_of_address(address) == 17
-    assert visit_of_address(address.upper()) == 17
-    assert visit_of_address(address.replace("+17.", "+18.")) is None
+    assert name_in_address(address) == ("visits", UID.hex)
+    assert name_in_address(address.upper()) == ("visits", UID.hex)
+    assert name_in_address(address.replace("visits+", "days+")) is None
+    assert name_in_address(address.replace(UID.hex, uuid.UUID(int=18).hex)) is None
+    assert len(address.rpartition("@")[0]) <= 64
 
 
-@pytest.mark.parametrize("address", ["", "visits@example.com", "visits+x.y@e", "visits+²." + "a" * 12, "+" + "9" * 400])
-def test_visit_of_address_knows_a_strangers_address(address):
-    assert visit_of_address(address) is None
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "visits@example.com",
+        "visits+x.y@localhost.localdomain",
+        "visits+²." + "a" * 12,
+        "+" + "9" * 400,
+        "@",
+        "a@b@c",
+    ],
+)
+def test_name_in_address_knows_a_strangers_address(address):
+    assert name_in_address(address) is None
+
+
+def test_build_adds_a_copy_as_a_file_where_that_is_wanted(settings):
+    settings.ATTACH_INVITES = True
+
+    message = parsed(MAIL)
+
+    assert message.get_content_type() == "multipart/mixed"
+    body, copy = message.iter_parts()
+    assert [part.get_content_type() for part in body.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    assert (copy.get_content_type(), copy.get_filename()) == ("application/ics", "invite.ics")
+    assert copy.get_payload(decode=True) == list(body.iter_parts())[-1].get_payload(decode=True) == ICS
+
+
+def test_post_names_the_bounce_address_to_the_server_and_the_company_to_the_reader(settings):
+    with MailServer() as server, Post() as post:
+        use(settings, server.port)
+        post.send(replace(MAIL, bounces_to=bounce_address(7)))
+
+        assert server.inbox.senders == [bounce_address(7)]
+        assert server.inbox.mails[0]["From"] == settings.DEFAULT_FROM_EMAIL
+        assert name_in_address(bounce_address(7)) == ("bounces", "7")
 
 
 def use(settings, port):

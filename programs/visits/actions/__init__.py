@@ -9,6 +9,7 @@ from programs.visits.actions.answering import (
 )
 from programs.visits.actions.attendance import mark_debriefed, say_attendance, settle_attendance
 from programs.visits.actions.booking import book_visit, reschedule_visit
+from programs.visits.actions.calendars import renew_invitations
 from programs.visits.actions.ending import call_off_day, call_off_visit, cancel_visits_of_leaver, withdraw_visit
 from programs.visits.actions.periodic import tick
 from programs.visits.actions.releases import grant_release, refuse_release
@@ -39,6 +40,7 @@ __all__ = [
     "offer_other_day",
     "refuse_counter_offer",
     "refuse_release",
+    "renew_invitations",
     "reschedule_visit",
     "say_attendance",
     "settle_attendance",

@@ -14,7 +14,7 @@ from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.notifications.choices import CalendarMethod
 from programs.people.models import Person
-from programs.visits import access, booking, letters, queries, rules
+from programs.visits import access, booking, invitations, letters, queries, rules
 from programs.visits.actions import steps
 from programs.visits.choices import STANDING, Reason, StepReason, VisitOrigin, VisitState, WaitingState
 from programs.visits.models import Release, Visit, VisitStep, WaitingPlace
@@ -155,6 +155,7 @@ def take_place(
     )
     if pk is None:
         raise NothingLeft
+    invitations.note_day(day, at=at)
     return pk
 
 
@@ -202,8 +203,10 @@ def confirm(visit: Visit, *, deed: str, by: Person | None, at: datetime) -> None
         letters.tell("moved" if old else "confirmed", visit, to=person, at=at, calendar=CalendarMethod.REQUEST, old=old)
     if old is None:
         return
-    if old_host != host:
-        letters.tell("cancelled", visit, to=old_host, at=at, calendar=CalendarMethod.CANCEL, reason="", gone=old)
+    if old_host == host:
+        letters.tell_host("guests_changed", old.day, to=host, at=at)
+    else:
+        letters.tell("cancelled", old, to=old_host, at=at, calendar=CalendarMethod.CANCEL, reason="")
     from programs.visits.actions import waiting  # noqa: PLC0415  (a freed place books in turn)
 
     waiting.offer_freed_places(old.day, at=at)

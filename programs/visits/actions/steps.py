@@ -9,9 +9,9 @@ from django.db.models import F
 from programs.audit import actions as audit
 from programs.core.refusals import Refusal
 from programs.people.models import Person
-from programs.visits import access
+from programs.visits import access, documents, invitations
 from programs.visits.choices import STANDING, OfferState, StepReason, VisitState
-from programs.visits.models import CounterOffer, Visit, VisitStep
+from programs.visits.models import CalendarInvitation, CounterOffer, Proposal, Visit, VisitStep
 from programs.visits.refusals import StepRefused
 from programs.visits.rules import Part, Step, step_refusals
 
@@ -28,8 +28,9 @@ def take_step(
 ) -> None:
     """Move a visit to a state, keep who, when and why, and record the deed.
 
-    A visit that ends closes the counter-offer for it, and lets a request for another day
-    instead go on by itself.
+    A visit that ends closes the counter-offer and the proposed times for it, and lets a
+    request for another day instead go on by itself. Its SEQUENCE in calendars rises when
+    its status there changes (RFC 5546 §2.1.4): "attended" is still "confirmed" to them.
 
     Raises StepRefused when the life cycle doesn't allow it, also when somebody else was
     quicker: the row is claimed by its old state. Must run in a transaction.
@@ -37,15 +38,17 @@ def take_step(
     part = part or (access.part_of(by, visit) if by else Part.SYSTEM)
     if refusals := step_refusals(_step(visit, to, part=part, at=at, reason=reason)):
         raise StepRefused(refusals)
+    rises = documents.status_of([visit.state]) != documents.status_of([to])
     claimed = Visit.objects.filter(pk=visit.pk, state=visit.state).update(
-        state=to, sequence=F("sequence") + 1, changed_at=at
+        state=to, sequence=F("sequence") + int(rises), changed_at=at
     )
     if not claimed:
         visit.refresh_from_db(fields=["state"])
         raise StepRefused([Refusal(StepReason.WRONG_STATE, {"state": VisitState(visit.state).label})])
     earlier, visit.state = visit.state, to
-    visit.sequence += 1
+    visit.sequence += int(rises)
     visit.changed_at = at
+    invitations.note_day(visit.day, at=at)
     VisitStep.objects.create(visit=visit, state=to, at=at, by=by, reason=reason)
     audit.record(deed, visit, by=by, at=at, earlier=str(earlier), later=str(to))
     if to not in STANDING:
@@ -83,8 +86,10 @@ def take_over(visit: Visit, *, at: datetime) -> Visit | None:
     if old is not None and old.state in {VisitState.REQUESTED, VisitState.CONFIRMED}:
         to = VisitState.WITHDRAWN if old.state == VisitState.REQUESTED else VisitState.CANCELLED
         take_step(old, to, deed="replace_visit", by=None, at=at)
-        Visit.objects.filter(pk=old.pk).update(uid=uuid.uuid4())
-        visit.uid, visit.sequence = old.uid, max(old.sequence, visit.sequence) + 1
+        Visit.objects.filter(pk=old.pk).update(uid=uuid.uuid4(), is_replaced=True)
+        CalendarInvitation.objects.filter(visit=old).update(visit=visit)
+        visit.uid, visit.sequence = old.uid, max(old.sequence, visit.sequence)
+        invitations.note_day(old.day, at=at)
     else:
         old = None
     visit.is_swap = False
@@ -104,4 +109,5 @@ def _free_swap(visit: Visit, *, at: datetime) -> None:
 
 def lapse_counter_offers(visit: Visit, *, at: datetime) -> None:
     """Close what was offered for a visit that has been decided otherwise."""
-    CounterOffer.objects.filter(visit=visit, state=OfferState.OPEN).update(state=OfferState.LAPSED, answered_at=at)
+    for offers in (CounterOffer.objects, Proposal.objects):
+        offers.filter(visit=visit, state=OfferState.OPEN).update(state=OfferState.LAPSED, answered_at=at)
