@@ -19,7 +19,7 @@ from programs.journals.models import Reflection
 from programs.matching.models import MatchingRun, Placement, Shortfall
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
-from programs.relationships.models import Tie
+from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
 from programs.reports.models import Document, Snapshot
 from programs.surveys.models import (
     BallotPaper,
@@ -74,6 +74,7 @@ __all__ = [
     "Item",
     "Letter",
     "LinkSalt",
+    "Listing",
     "MatchingRun",
     "Offering",
     "OnCallDuty",
@@ -87,6 +88,9 @@ __all__ = [
     "Reflection",
     "Release",
     "Response",
+    "Roster",
+    "RosterPlace",
+    "RosterRow",
     "Shortfall",
     "SignInLink",
     "Site",

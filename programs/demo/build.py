@@ -9,7 +9,7 @@ from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
 from programs.cohorts.models import Program
-from programs.demo import aftermath, cohorts, company, hosting, matching, people, surveys, visits
+from programs.demo import aftermath, cohorts, company, hosting, matching, people, rosters, surveys, visits
 from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
@@ -79,6 +79,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
     last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
     cast_story.promise_after(last, at=this_morning)
+    say("Rosters: whom people could contact")
+    rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, lead=cast["lena"], at=this_morning + timedelta(hours=1))
     say("The report of the first cohort")

@@ -70,6 +70,8 @@ def waiting_for(person: Person, standing: Standing, *, at: datetime.datetime) ->
         _attendance,
         _reflections,
         _check_ins,
+        _later_check_ins,
+        _rosters,
         _promises,
         _frictions,
     ]
@@ -233,6 +235,30 @@ def _check_ins(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             _("Say it"),
             address("relationships:check_in", visit_pk=visit.pk),
             "heart",
+        )
+
+
+def _later_check_ins(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for visit, days in tie_queries.later_check_ins_due(person, timezone.localdate(at)):
+        yield Waiting(
+            visit.on + datetime.timedelta(days=days),
+            _("Still in touch after your visit?"),
+            visit.day.offering.title,
+            _("Say it"),
+            address("relationships:later", visit_pk=visit.pk, after_days=days),
+            "heart",
+        )
+
+
+def _rosters(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for place in tie_queries.rosters_to_answer(person):
+        yield Waiting(
+            timezone.localdate(place.roster.opened_at),
+            place.roster.name,
+            _("Whom could you contact? Three minutes"),
+            _("Answer"),
+            address("relationships:answer", roster_pk=place.roster_id),
+            "user-group",
         )
 
 

@@ -69,6 +69,8 @@ PLACES = (
 )
 OWN_PLACES = (
     Place("diaries:index", _("Calendar"), "calendar-days", also=("diaries:",)),
+    Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
+    Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),

@@ -15,6 +15,7 @@ from programs.matching import tasks as matching_tasks
 from programs.notifications import delivery
 from programs.people import actions as people_actions
 from programs.people import queries as people_queries
+from programs.relationships import tasks as relationship_tasks
 from programs.surveys import tasks as survey_tasks
 from programs.visits import tasks as visit_tasks
 
@@ -45,4 +46,5 @@ EACH_MINUTE: list[jobs.Tick] = [
     visit_tasks.every_minute,
     calendar_tasks.every_minute,
     commitment_tasks.every_minute,
+    relationship_tasks.every_minute,
 ]

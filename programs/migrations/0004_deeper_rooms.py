@@ -118,6 +118,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Listing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "is_listed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: your name is offered to nobody and disappears from everyone's contacts.",
+                        verbose_name="Others may name me",
+                    ),
+                ),
+                (
+                    "introduces",
+                    models.BooleanField(
+                        default=False,
+                        help_text="People who know nobody in a department where you do may see that you can introduce them.",
+                        verbose_name="I introduce colleagues",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
+            },
+        ),
+        migrations.CreateModel(
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -150,6 +180,86 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "proposed times",
                 "ordering": ["-proposed_at", "-id"],
             },
+        ),
+        migrations.CreateModel(
+            name="Roster",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("closes_on", models.DateField(verbose_name="last day")),
+                (
+                    "comparison",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Drawn from IT people who don't take part. Later rounds ask the same people again.",
+                        verbose_name="people for comparison",
+                    ),
+                ),
+                ("seed", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=6,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "roster",
+                "verbose_name_plural": "rosters",
+                "ordering": ["cohort", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RosterPlace",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("visitor", "Visitor"), ("host", "Host"), ("comparison", "For comparison")],
+                        max_length=10,
+                    ),
+                ),
+                ("consented_on", models.DateField(blank=True, null=True)),
+                ("declined_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "place in a roster",
+                "verbose_name_plural": "places in rosters",
+                "ordering": ["roster", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RosterRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+            ],
+            options={
+                "verbose_name": "row of a roster",
+                "verbose_name_plural": "rows of rosters",
+                "ordering": ["place", "id"],
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="tie",
+            name="one_tie_per_visit_and_pair",
         ),
         migrations.AddField(
             model_name="comment",
@@ -204,6 +314,11 @@ class Migration(migrations.Migration):
                 default="",
                 max_length=7,
             ),
+        ),
+        migrations.AddField(
+            model_name="tie",
+            name="after_days",
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="visit",
@@ -265,6 +380,32 @@ class Migration(migrations.Migration):
             model_name="linksalt",
             name="value",
             field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AlterField(
+            model_name="tie",
+            name="before",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (0, "We don't know each other"),
+                    (1, "I know the name"),
+                    (2, "We have talked about work"),
+                    (3, "We contact each other when needed"),
+                    (4, "We solve problems together"),
+                ],
+                null=True,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="tie",
+            name="visit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="ties",
+                to="programs.visit",
+            ),
         ),
         migrations.AddConstraint(
             model_name="wave",
@@ -365,6 +506,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="listing",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="listing", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="proposal",
             name="by",
             field=models.ForeignKey(
@@ -383,6 +531,112 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="roster",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rosters", to="programs.cohort"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterplace",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roster_places", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterplace",
+            name="roster",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="places", to="programs.roster"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterrow",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.department"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterrow",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="programs.rosterplace"
+            ),
+        ),
+        migrations.AddField(
+            model_name="tie",
+            name="row",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="ties",
+                to="programs.rosterrow",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                models.F("visit"),
+                models.F("person"),
+                models.F("other"),
+                condition=models.Q(("source", "visit")),
+                name="one_tie_per_visit_and_pair",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                models.F("row"),
+                models.F("other"),
+                condition=models.Q(("source", "roster")),
+                name="one_tie_per_row_and_other",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                models.F("visit"),
+                models.F("person"),
+                models.F("other"),
+                models.F("after_days"),
+                condition=models.Q(("source", "check_in")),
+                name="one_check_in_per_visit_pair_and_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("after_days", None),
+                        ("before__isnull", False),
+                        ("row", None),
+                        ("source", "visit"),
+                        ("visit__isnull", False),
+                    ),
+                    models.Q(
+                        ("after_days", None),
+                        ("before", None),
+                        ("row__isnull", False),
+                        ("source", "roster"),
+                        ("visit", None),
+                    ),
+                    models.Q(
+                        ("after_days__in", (30, 90, 180)),
+                        ("before", None),
+                        ("row", None),
+                        ("source", "check_in"),
+                        ("visit__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_tie_says_where_it_comes_from",
             ),
         ),
         migrations.AddConstraint(
@@ -425,6 +679,31 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roster",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"), condition=models.Q(("state", "open")), name="one_open_roster_per_cohort"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterplace",
+            constraint=models.UniqueConstraint(
+                models.F("roster"), models.F("person"), name="one_place_per_roster_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on__isnull", True), ("consented_on__isnull", False), _connector="OR"),
+                name="a_roster_is_answered_with_consent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterrow",
+            constraint=models.UniqueConstraint(
+                models.F("place"), models.F("department"), name="one_row_per_place_and_department"
             ),
         ),
     ]

@@ -1,11 +1,20 @@
 """Named reads of the relationships room. Shared pages get counts, never people."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
 
 from programs.cohorts.models import Cohort
-from programs.people.models import Person
-from programs.relationships import access, rules
-from programs.relationships.models import Tie
+from programs.hosting.models import Offering
+from programs.people.models import Department, Person
+from programs.relationships import access, network, rules
+from programs.relationships.choices import LATER_DAYS, RosterState, TieSource
+from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
+from programs.surveys.statistics.shares import Interval, wilson
+from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
 
@@ -31,9 +40,9 @@ class TieFigures:
 
 def ties_made(cohort: Cohort) -> TieFigures:
     """Count a cohort's ties before and after its visits. One query."""
-    rows = list(
-        Tie.objects.filter(visit__cohort=cohort).values_list("visit_id", "person_id", "other_id", "before", "now")
-    )
+    ties = Tie.objects.filter(visit__cohort=cohort, source=TieSource.VISIT)
+    found = ties.values_list("visit_id", "person_id", "other_id", "before", "now")
+    rows = [(visit, person, other, before or 0, now) for visit, person, other, before, now in found]
     said = {(visit, person, other): now for visit, person, other, _before, now in rows}
     both = [now for (visit, person, other), now in said.items() if person < other and (visit, other, person) in said]
     mutual = [
@@ -54,19 +63,220 @@ def ties_made(cohort: Cohort) -> TieFigures:
     )
 
 
+def listing_of(person: Person) -> Listing:
+    """Return what `person` lets others see, the defaults where nothing was chosen."""
+    return Listing.objects.filter(person=person).first() or Listing(person=person)
+
+
 def others_of(visit: Visit, person: Person) -> list[Person]:
-    """Return whom `person` met on a visit: the visitor, or the contact and the deputy."""
+    """Return whom `person` met on a visit and may name: the visitor, or the contact and the deputy."""
+    met = [visit.visitor, visit.day.offering.contact, visit.day.offering.deputy]
     if visit.visitor_id != person.pk:
-        return [visit.visitor]
-    return [other for other in (visit.day.offering.contact, visit.day.offering.deputy) if other and other != person]
+        met = [visit.visitor]
+    keys = {other.pk for other in met if other and other != person}
+    return list(access.listed().filter(pk__in=keys).order_by("name", "pk"))
 
 
 def visits_to_check_in_on(person: Person) -> list[Visit]:
     """Attended visits after which `person` has not said yet how well they know the other side."""
-    answered = set(Tie.objects.filter(person=person).values_list("visit_id", flat=True))
+    ties = Tie.objects.filter(person=person, source=TieSource.VISIT)
+    answered = set(ties.values_list("visit_id", flat=True))
     return [visit for visit in access.visits_to_check_in_on(person) if visit.pk not in answered]
 
 
-def ties_of(person: Person) -> list[Tie]:
-    """Return what `person` said about others, newest first: for their own page only."""
-    return list(Tie.objects.filter(person=person).select_related("other__department", "visit").order_by("-on", "-id"))
+def later_check_ins_due(person: Person, today: date) -> list[tuple[Visit, int]]:
+    """Visits to look back on today, with the days after the visit that are asked about.
+
+    Only of visits that were answered about at first; a time that passed unanswered is
+    not asked for again.
+    """
+    ties = Tie.objects.filter(person=person, visit__isnull=False)
+    said = set(ties.values_list("visit_id", "after_days"))
+    return [
+        (visit, days)
+        for visit in access.visits_to_check_in_on(person)
+        if (days := rules.later_due(visit.on, today)) and (visit.pk, None) in said and (visit.pk, days) not in said
+    ]
+
+
+def rosters_to_answer(person: Person) -> QuerySet[RosterPlace]:
+    """Return the open rosters that `person` has neither answered nor declined."""
+    return access.places_of(person).filter(done_on=None, declined_on=None)
+
+
+def _hidden_people() -> set[int]:
+    """Return everyone who doesn't let others name them."""
+    return set(Listing.objects.filter(is_listed=False).values_list("person_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The latest word of a person about another, and how it was first."""
+
+    other: Person
+    first: Tie
+    latest: Tie
+
+
+def contacts_of(person: Person) -> list[Contact]:
+    """Return whom `person` says they know, strongest first: for their own page only."""
+    rows = Tie.objects.filter(person=person, other__in=access.listed())
+    by_other: dict[int, list[Tie]] = defaultdict(list)
+    for tie in rows.select_related("other__department").order_by("on", "id"):
+        by_other[tie.other_id].append(tie)
+    found = [Contact(ties[0].other, ties[0], ties[-1]) for ties in by_other.values()]
+    return sorted(found, key=lambda contact: (-contact.latest.now, contact.other.name, contact.other.pk))
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A department in which a person knows nobody, and who could change that."""
+
+    department: Department
+    offering: Offering | None
+    people: tuple[Person, ...]
+
+
+def introductions_for(person: Person, cohort: Cohort) -> list[Introduction]:
+    """Return host departments that `person` has no tie into, those with someone to ask first.
+
+    `people` know somebody there and chose to introduce colleagues; people of one's own
+    department come first. Whom they know is not told.
+    """
+    mine = {c.other.department_id for c in contacts_of(person) if c.latest.now >= rules.TIE}
+    departments = cohort.departments.exclude(pk__in=[pk for pk in {*mine, person.department_id} if pk])
+    ties = Tie.objects.filter(
+        now__gte=rules.TIE, other__department__in=departments, other__in=access.listed(), person__in=access.listed(),
+        person__listing__introduces=True,
+    ).exclude(person=person)  # fmt: skip
+    helpers: dict[int, dict[int, Person]] = defaultdict(dict)
+    for tie in ties.select_related("person__department", "other").order_by("person__name", "person_id"):
+        if tie.person.department_id != tie.other.department_id:
+            helpers[tie.other.department_id or 0][tie.person_id] = tie.person
+    offerings = {row.department_id: row for row in Offering.objects.filter(state="published").order_by("-pk")}
+    found = [
+        Introduction(
+            department,
+            offerings.get(department.pk),
+            tuple(sorted(helpers[department.pk].values(), key=lambda p: p.department_id != person.department_id)[:3]),
+        )
+        for department in departments.order_by("name")
+    ]
+    return sorted(found, key=lambda one: (not one.people, one.offering is None))
+
+
+def bridging_of(person: Person, cohort: Cohort) -> network.Bridging | None:
+    """Return how `person` joins others in the latest closed roster of a cohort: for their own page."""
+    roster = _closed(cohort).last()
+    return network.bridging(network.graph_of(answers_of(roster)), person.pk) if roster else None
+
+
+# Rosters --------------------------------------------------------------------------------
+
+
+def with_counts(rosters: QuerySet[Roster]) -> QuerySet[Roster]:
+    """Add how many people are asked, and how many have answered."""
+    return rosters.annotate(asked=Count("places"), answered=Count("places", filter=Q(places__done_on__isnull=False)))
+
+
+def departments_asked(place: RosterPlace) -> list[Department]:
+    """Return the departments a person is asked about: hosts, IT, and last their own."""
+    wanted = Q(cohorts=place.roster.cohort) | Q(is_it=True) | Q(pk=place.person.department_id or 0)
+    departments = Department.objects.filter(wanted).distinct().order_by("name")
+    return sorted(departments, key=lambda department: department.pk == place.person.department_id)
+
+
+def people_to_name(departments: Collection[Department], person: Person) -> dict[int, list[Person]]:
+    """Return who may be named in each department, by name. One query."""
+    found: dict[int, list[Person]] = {department.pk: [] for department in departments}
+    for other in access.listed().filter(department__in=departments).exclude(pk=person.pk).order_by("name", "pk"):
+        found[other.department_id or 0].append(other)
+    return found
+
+
+def earlier_answer(place: RosterPlace) -> dict[str, object]:
+    """Return what was answered before, as `RosterForm` takes it. Those who are hidden now are left out."""
+    found: dict[str, object] = {"is_agreed": place.consented_on is not None}
+    hidden = _hidden_people()
+    for row in place.rows.prefetch_related("ties__other"):
+        ties = [tie for tie in row.ties.all() if tie.other_id not in hidden]
+        found[f"nobody_{row.department_id}"] = not ties
+        for line, tie in enumerate(ties):
+            found[f"name_{row.department_id}_{line}"] = tie.other.name
+            found[f"strength_{row.department_id}_{line}"] = tie.now
+    return found
+
+
+def _closed(cohort: Cohort) -> QuerySet[Roster]:
+    return Roster.objects.filter(cohort=cohort, state=RosterState.CLOSED).order_by("closed_at", "pk")
+
+
+def answers_of(roster: Roster) -> network.Answers:
+    """Return what a roster says, without those who don't want to be named. Three queries."""
+    people = access.listed()
+    rows = RosterRow.objects.filter(place__roster=roster, place__done_on__isnull=False)
+    ties = Tie.objects.filter(row__place__roster=roster, row__place__done_on__isnull=False, other__in=people)
+    return network.Answers(
+        home={pk: department or 0 for pk, department in Person.objects.values_list("pk", "department_id")},
+        rows=frozenset(rows.values_list("place__person_id", "department_id")),
+        strengths={(person, other): now for person, other, now in ties.values_list("person_id", "other_id", "now")},
+    )
+
+
+def answers_before_and_after(cohort: Cohort) -> tuple[Roster, network.Answers, Roster | None, network.Answers] | None:
+    """Return the first and the latest closed roster of a cohort with their answers; None before one is closed."""
+    closed = list(_closed(cohort))
+    if not closed:
+        return None
+    first = answers_of(closed[0])
+    if len(closed) == 1:
+        return closed[0], first, None, first
+    return closed[0], first, closed[-1], answers_of(closed[-1])
+
+
+def parts_of(roster: Roster) -> dict[int, str]:
+    """Return why each person of a roster was asked."""
+    return dict(roster.places.values_list("person_id", "part"))
+
+
+def visited(cohort: Cohort) -> set[network.Pair]:
+    """Return (visitor, department) of every attended visit."""
+    states = [VisitState.ATTENDED, VisitState.DEBRIEFED]
+    return set(Visit.objects.filter(cohort=cohort, state__in=states).values_list("visitor_id", "department_id"))
+
+
+def hosts_and_visitors(cohort: Cohort) -> set[network.Pair]:
+    """Return (visitor, contact) of every attended visit."""
+    states = [VisitState.ATTENDED, VisitState.DEBRIEFED]
+    visits = Visit.objects.filter(cohort=cohort, state__in=states)
+    return set(visits.values_list("visitor_id", "day__offering__contact_id"))
+
+
+@dataclass(frozen=True)
+class Persistence:
+    """Of `asked` ties right after visits, how many were still ties so many days later."""
+
+    after_days: int
+    people: int
+    kept: int
+    asked: int
+
+    @property
+    def interval(self) -> Interval:
+        """The share that lasted, with its Wilson interval."""
+        return wilson(self.kept, self.asked)
+
+
+def persistence(cohort: Cohort) -> Sequence[Persistence]:
+    """Return how ties of visits lasted at each later check-in, among those answered. One query."""
+    rows = Tie.objects.filter(visit__cohort=cohort).values_list(
+        "visit_id", "person_id", "other_id", "after_days", "now"
+    )
+    said = {(visit, person, other, after): now for visit, person, other, after, now in rows}
+    began = [key[:3] for key, now in said.items() if key[3] is None and now >= rules.TIE]
+    found = []
+    for days in LATER_DAYS:
+        asked = [(key[1], said[*key, days]) for key in began if (*key, days) in said]
+        kept = sum(now >= rules.TIE for _person, now in asked)
+        found.append(Persistence(days, len({person for person, _now in asked}), kept, len(asked)))
+    return found

@@ -1,7 +1,10 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
-from programs.relationships import actions, queries
+from programs.notifications.models import Letter
+from programs.relationships import actions, queries, tasks
 from programs.relationships.choices import Strength
 from programs.relationships.models import Tie
 
@@ -51,3 +54,52 @@ def test_check_in_answers_bad_input_on_the_page(client, attended_visit, visitor,
     assert answer.status_code == 200
     assert 'aria-invalid="true"' in answer.text
     assert not Tie.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("passed", "asked"), [(29, None), (30, 30), (74, 30), (80, None), (90, 90), (180, 180), (270, None)]
+)
+def test_later_check_ins_are_asked_in_their_time(both_answered, attended_visit, visitor, passed, asked):
+    today = attended_visit.on + datetime.timedelta(days=passed)
+
+    due = queries.later_check_ins_due(visitor, today)
+
+    assert [days for _visit, days in due] == ([asked] if asked else [])
+
+
+def test_later_check_ins_end_with_the_answer_and_need_a_first_one(both_answered, attended_visit, visitor, host, now):
+    today = attended_visit.on + datetime.timedelta(days=31)
+
+    actions.check_in_later(visit=attended_visit, after_days=30, answers={host: Strength(2)}, by=visitor, at=now)
+
+    assert queries.later_check_ins_due(visitor, today) == []
+    Tie.objects.filter(person=host).delete()
+    assert queries.later_check_ins_due(host, today) == []
+
+
+def test_persistence_counts_ties_that_lasted(both_answered, attended_visit, visitor, host, cohort, now):
+    actions.check_in_later(visit=attended_visit, after_days=30, answers={host: Strength(1)}, by=visitor, at=now)
+    actions.check_in_later(visit=attended_visit, after_days=30, answers={visitor: Strength(3)}, by=host, at=now)
+
+    first, second, _third = queries.persistence(cohort)
+
+    assert (first.asked, first.kept, first.people) == (2, 1, 2)
+    assert second.asked == 0
+
+
+def test_contacts_of_shows_the_latest_word(both_answered, attended_visit, visitor, host, now):
+    later = now + datetime.timedelta(days=40)
+    actions.check_in_later(visit=attended_visit, after_days=30, answers={host: Strength(4)}, by=visitor, at=later)
+
+    (contact,) = queries.contacts_of(visitor)
+
+    assert (contact.other, contact.first.before, contact.latest.now) == (host, 0, 4)
+
+
+def test_ask_to_look_back_writes_one_letter_for_each_visit_and_time(both_answered, attended_visit, visitor):
+    moment = datetime.datetime.combine(attended_visit.on + datetime.timedelta(days=31), datetime.time(7), datetime.UTC)
+
+    tasks.ask_to_look_back.enqueue(moment.isoformat())
+    tasks.ask_to_look_back.enqueue((moment + datetime.timedelta(days=1)).isoformat())
+
+    assert Letter.objects.filter(kind="relationships/look_back", to=visitor).count() == 1
