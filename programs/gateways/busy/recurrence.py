@@ -4,7 +4,7 @@ Works on wall-clock times of one zone (naive datetimes), as RFC 5545 means it: n
 nine. Rules that would not end, or are no appointments, are refused before they are expanded;
 what slips through is stopped by a timer. The everyday rules (daily, weekly on some days) are
 counted out here; dateutil expands the rest, after what it understands otherwise than RFC 5545
-has been said in full (docs/calendars.md lists that).
+has been said in full (docs/reading-calendars.md lists that).
 """
 
 import signal

@@ -1,5 +1,6 @@
 """The events of one UID: masters, and changes to single occurrences or to all that follow."""
 
+import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -119,13 +120,14 @@ def _of_master(
     instants = {change.was.instant for change in changes if not change.was.is_date}
     days = {_day_meant(change.was, start) for change in changes if change.was.is_date or start.is_date}
     following = sorted((change for change in changes if change.follows), key=lambda change: change.was.instant)
+    since = [change.was.instant for change in following]
     for begins, own_length in _starts(event.part, start, length, zones, window):
         instant = begins.instant
         if instant in instants or begins.wall.date() in days:
             continue
-        shifts = [change for change in following if change.was.instant <= instant]
+        shifts = bisect.bisect_right(since, instant)
         if shifts:
-            yield _shifted(begins, shifts[-1])
+            yield _shifted(begins, following[shifts - 1])
         else:
             yield Occurrence(instant, own_length.after(begins), event.kind, event.item)
 

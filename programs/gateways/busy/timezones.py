@@ -7,6 +7,7 @@ and then one person's "Customized Time Zone" moves the appointments of the next.
 """
 
 import bisect
+import functools
 import re
 import zoneinfo
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -61,7 +62,6 @@ class Zones:
     ) -> None:
         self.guessed: set[str] = set()
         self._window = window
-        self._known: dict[str, str] = {}
         self._own: dict[str, Component] = {}
         for part in parts:
             tzid = part.first("TZID") if part.name == "VTIMEZONE" else None
@@ -95,11 +95,9 @@ class Zones:
         return sorted({plain(tzid)[:60] for tzid in self.guessed})
 
     def _by_name(self, name: str) -> tzinfo | None:
-        if not self._known:
-            self._known = {known.casefold(): known for known in zoneinfo.available_timezones()}
         tail = name.strip("/").split("/")
         for spelling in (name, name.replace("_", "/", 1), "/".join(tail[-2:]), "/".join(tail[-3:]), *_windows(name)):
-            known = self._known.get(spelling.casefold())
+            known = _known().get(spelling.casefold())
             if known:
                 return zoneinfo.ZoneInfo(known)
         return self._by_city(name)
@@ -112,7 +110,7 @@ class Zones:
         new_year = datetime(self._window[0].year, 1, 1)  # noqa: DTZ001 - wall-clock time
         for city in display.group(1).split(","):
             tail = "/" + city.strip().replace(" ", "_").casefold()
-            known = next((name for key, name in sorted(self._known.items()) if key.endswith(tail)), None)
+            known = next((name for key, name in sorted(_known().items()) if key.endswith(tail)), None)
             zone = zoneinfo.ZoneInfo(known) if known else None
             if zone and zone.utcoffset(new_year) == offset.utcoffset(None):
                 return zone
@@ -126,6 +124,11 @@ class Zones:
             return _file_zone(tzid, part, self._window)
         except (EventSkipped, recurrence.SeriesRefused, ValueError, OverflowError):
             return None
+
+
+@functools.cache
+def _known() -> dict[str, str]:
+    return {known.casefold(): known for known in zoneinfo.available_timezones()}
 
 
 def _windows(name: str) -> list[str]:
