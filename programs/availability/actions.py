@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from programs.audit import actions as audit
 from programs.audit.models import Entry
 from programs.availability import rules
-from programs.availability.choices import BusyKind, Reason
+from programs.availability.choices import BusyKind, Reason, Repeat
 from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
-from programs.availability.rules import Busy
+from programs.availability.rules import Busy, Recurrence
 from programs.core.refusals import Refusal, RuleBroken
 from programs.gateways.busy.process import FileRefused, Reading, read_busy
 from programs.people.models import Department, Person, Site, Team
@@ -30,7 +30,7 @@ class AvailabilityRefused(RuleBroken):
 
 @dataclass(frozen=True)
 class Closing:
-    """What a blackout says: dates, and one scope at most."""
+    """What a blackout says: which dates between two, for which hours, how firmly, and one scope at most."""
 
     title: str
     kind: str
@@ -39,6 +39,23 @@ class Closing:
     site: Site | None = None
     department: Department | None = None
     team: Team | None = None
+    repeats: str = Repeat.NEVER
+    number: int = 1
+    weekday: int | None = None
+    start_time: time | None = None
+    end_time: time | None = None
+    is_soft: bool = False
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Return what is wrong with it."""
+        scopes = [self.site, self.department, self.team]
+        found = list(rules.date_refusals(self.from_on, self.until_on))
+        if not found:
+            recurrence = Recurrence(self.from_on, self.repeats, self.number, self.weekday)
+            found += rules.recurrence_refusals(recurrence, self.until_on, start=self.start_time, end=self.end_time)
+        if sum(scope is not None for scope in scopes) > 1:
+            found.append(Refusal(Reason.ONE_SCOPE))
+        return tuple(found)
 
 
 # Blackouts -------------------------------------------------------------------------------
@@ -58,7 +75,7 @@ def edit_blackout(*, blackout: Blackout, closing: Closing, by: Person, at: datet
 
 
 def _write(blackout: Blackout, closing: Closing, deed: str, *, by: Person, at: datetime) -> Blackout:
-    _refuse(rules.date_refusals(closing.from_on, closing.until_on) + _scope_refusals(closing))
+    _refuse(closing.refusals())
     for name, value in vars(closing).items():
         setattr(blackout, name, value)
     blackout.save()
@@ -66,11 +83,6 @@ def _write(blackout: Blackout, closing: Closing, deed: str, *, by: Person, at: d
         deed, blackout, by=by, at=at, from_on=closing.from_on.isoformat(), until_on=closing.until_on.isoformat()
     )
     return blackout
-
-
-def _scope_refusals(closing: Closing) -> tuple[Refusal, ...]:
-    scopes = [closing.site, closing.department, closing.team]
-    return (Refusal(Reason.ONE_SCOPE),) if sum(scope is not None for scope in scopes) > 1 else ()
 
 
 @transaction.atomic

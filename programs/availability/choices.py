@@ -21,6 +21,16 @@ class BlackoutKind(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Repeat(TextChoices):
+    """On which of its dates a blackout closes."""
+
+    NEVER = "never", _("On every date")
+    WEEKLY = "weekly", _("Every nth week, on a weekday")
+    MONTHLY = "monthly", _("Every month, on the nth weekday")
+    MONTH_START = "month_start", _("On the first n working days of each month")
+    MONTH_END = "month_end", _("On the last n working days of each month")
+
+
 class Reason(TextChoices):
     """Every reason why something can't be done with availability."""
 
@@ -28,6 +38,11 @@ class Reason(TextChoices):
     ONE_SCOPE = "one_scope", _("Choose a site, a department or a team, not several; none for the whole company.")
     NOT_YOURS = "not_yours", _("You can't close this for others: ask its lead or an administrator.")
     TOO_LONG = "too_long", _("Two years at most.")
+    NEEDS_WEEKDAY = "needs_weekday", _("Say on which weekday.")
+    NUMBER_RANGE = "number_range", _("The number is between 1 and %(most)s here.")
+    BOTH_TIMES = "both_times", _("Give both a start and an end, or neither for the whole day.")
+    TIMES_ORDER = "times_order", _("The end comes after the start.")
+    NEVER_FALLS = "never_falls", _("No date between these two fits.")
     ONE_LIMIT = "one_limit", _("Give either a number of people or per cent.")
     PER_CENT = "per_cent", _("Between 0 and 100 per cent.")
     FEWER = (

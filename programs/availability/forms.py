@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.availability import access
 from programs.availability.actions import Closing
+from programs.availability.choices import Repeat
 from programs.availability.models import Blackout, BusySource
-from programs.cohorts.widgets import DateInput
+from programs.cohorts.widgets import DateInput, TimeInput
 from programs.people.models import Person
 
 
@@ -18,10 +19,16 @@ class BlackoutForm(forms.ModelForm[Blackout]):
 
     class Meta:
         model = Blackout
-        fields = ["title", "kind", "from_on", "until_on", "site", "department", "team"]
-        widgets = {"from_on": DateInput(), "until_on": DateInput()}
+        fields = [
+            "title", "kind", "from_on", "until_on", "repeats", "number", "weekday", "start_time", "end_time", "is_soft",
+            "site", "department", "team",
+        ]  # fmt: skip
+        widgets = {"from_on": DateInput(), "until_on": DateInput(), "start_time": TimeInput(), "end_time": TimeInput()}
         help_texts = {
             "title": _("Visitors read this on greyed days: “Year-end close”"),
+            "number": _("Every 2nd week, the last 2 working days; the 5th weekday is the last"),
+            "start_time": _("On the site's clock; empty for the whole day"),
+            "is_soft": _("Visits stay possible; visitors and hosts read the title as a warning"),
             "department": _("Nobody visits this department"),
             "team": _("Nobody of this team goes on visits"),
         }
@@ -29,6 +36,9 @@ class BlackoutForm(forms.ModelForm[Blackout]):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        # Left out is as good as the usual: files and old bookmarks post fewer fields.
+        for name in ("repeats", "number"):
+            self.fields[name].required = False
         choices = {
             "site": access.sites_closed_by(person),
             "department": access.departments_closed_by(person),
@@ -54,7 +64,19 @@ class BlackoutForm(forms.ModelForm[Blackout]):
         """Return what was typed, once the form is valid."""
         data = self.cleaned_data
         scope = {name: data.get(name) for name in ("site", "department", "team")}
-        return Closing(data["title"], data["kind"], data["from_on"], data["until_on"], **scope)
+        return Closing(
+            data["title"],
+            data["kind"],
+            data["from_on"],
+            data["until_on"],
+            **scope,
+            repeats=data["repeats"] or Repeat.NEVER,
+            number=1 if data["number"] is None else data["number"],
+            weekday=data["weekday"],
+            start_time=data["start_time"],
+            end_time=data["end_time"],
+            is_soft=data["is_soft"],
+        )
 
 
 class CoverForm(forms.Form):

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from programs.availability.choices import BlackoutKind, BusyKind
+from programs.availability.choices import BlackoutKind, BusyKind, Repeat
 from programs.core.models import Row
 from programs.people.models import Department, Site, Team
 
@@ -53,12 +54,24 @@ class BusyInterval(Row):
 class Blackout(Row):
     """Dates nobody may visit: for the whole company when no scope is given, else for one
     site or hosting department (no visits there) or one team (its people don't go).
+
+    It closes those of its dates that `repeats` names, all day or between two wall-clock times
+    of the site; one from a calendar may run from an instant to another instead. A soft one
+    only warns.
     """
 
     title = models.CharField(_("title"), max_length=120)
     kind = models.CharField(_("kind"), max_length=14, choices=BlackoutKind, default=BlackoutKind.OTHER)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"))
+    repeats = models.CharField(_("repeats"), max_length=11, choices=Repeat, default=Repeat.NEVER)
+    number = models.PositiveSmallIntegerField(_("n"), default=1)
+    weekday = models.PositiveSmallIntegerField(_("weekday"), null=True, blank=True, choices=WEEKDAYS.items())
+    start_time = models.TimeField(_("starts"), null=True, blank=True)
+    end_time = models.TimeField(_("ends"), null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_soft = models.BooleanField(_("only a warning"), default=False)
     site = models.ForeignKey(
         Site, models.CASCADE, null=True, blank=True, related_name="blackouts", verbose_name=_("site")
     )
@@ -83,6 +96,19 @@ class Blackout(Row):
                 ),
                 name="a_blackout_has_one_scope_at_most",
             ),
+            models.CheckConstraint(
+                condition=Q(start_time__isnull=True, end_time__isnull=True) | Q(end_time__gt=F("start_time")),
+                name="a_blackout_has_both_times_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="a_blackout_has_both_instants_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6) | (Q(weekday__isnull=True) & ~Q(repeats__in=["weekly", "monthly"])),
+                name="a_blackout_that_repeats_on_a_weekday_names_it",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="a_blackout_repeats_at_least_once"),
         ]
 
     def __str__(self) -> str:

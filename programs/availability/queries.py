@@ -5,7 +5,7 @@ gives plain values: `visits.queries` puts them into cases for the rules.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from programs.availability import rules
 from programs.availability.choices import BusyKind
 from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
-from programs.availability.rules import Busy, Closed, Cover
+from programs.availability.rules import Busy, Closed, Cover, Stretch
 from programs.core.refusals import Refusal
 from programs.gateways.busy.choices import Notice, SkipReason
 from programs.gateways.public_holidays import public_holidays
@@ -39,7 +39,10 @@ def busy_times(people: Collection[int], starts_at: datetime, ends_at: datetime) 
 def blackouts_between(from_on: date, until_on: date) -> tuple[Closed, ...]:
     """Return every blackout that touches some dates, in one query. `Closed.covers` says for whom."""
     rows = Blackout.objects.filter(from_on__lte=until_on, until_on__gte=from_on)
-    fields = ("id", "title", "kind", "from_on", "until_on", "site_id", "department_id", "team_id")
+    fields = (
+        "id", "title", "kind", "from_on", "until_on", "site_id", "department_id", "team_id", "is_soft", "repeats",
+        "number", "weekday", "start_time", "end_time", "starts_at", "ends_at",
+    )  # fmt: skip
     where = Coalesce("site__name", "department__name", "team__name", Value(""))
     return tuple(Closed(**row) for row in rows.values(*fields, where=where))
 
@@ -123,15 +126,31 @@ def _out_of_office(teams: Collection[int], from_on: date, until_on: date) -> Que
 
 
 def closed_dates(
-    from_on: date, until_on: date, *, site_id: int | None = None, department_id: int | None = None
+    from_on: date,
+    until_on: date,
+    *,
+    site_id: int | None = None,
+    department_id: int | None = None,
+    free_dates: Container[date] = (),
+    stretch_on: Callable[[date], Stretch | None] | None = None,
 ) -> Mapping[date, str]:
-    """Return date → title of the blackout on which nobody visits a site and department, in one query."""
-    of_hosts = [one for one in blackouts_between(from_on, until_on) if one.team_id is None]
+    """Return date → title of the blackout on which nobody visits a site and department, in one query.
+
+    With `stretch_on` a blackout of some hours closes only days that it touches. Those of
+    teams and soft ones close nothing here.
+    """
+    of_hosts = [one for one in blackouts_between(from_on, until_on) if one.team_id is None and not one.is_soft]
     return {
         on: one.title
         for one in reversed(of_hosts)
         for on in rules.dates_between(max(one.from_on, from_on), min(one.until_on, until_on))
-        if one.covers(on, site_id=site_id, department_id=department_id)
+        if one.covers(
+            on,
+            site_id=site_id,
+            department_id=department_id,
+            free_dates=free_dates,
+            stretch=stretch_on(on) if stretch_on else None,
+        )
     }
 
 

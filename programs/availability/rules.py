@@ -3,11 +3,12 @@
 Busy times are half-open. Only firm ones stop a visit: a tentative entry is a warning.
 """
 
-from collections.abc import Iterable, Iterator
+import calendar
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from programs.availability.choices import BusyKind, Reason
+from programs.availability.choices import BusyKind, Reason, Repeat
 from programs.core.refusals import Refusal
 
 STRENGTH = {BusyKind.TENTATIVE: 0, BusyKind.BUSY: 1, BusyKind.OUT_OF_OFFICE: 2}
@@ -38,6 +39,55 @@ class Busy:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A hosting day's time: from an instant to an instant, on the clock of its site."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: tzinfo
+
+
+SATURDAY = 5
+LAST = 5
+"""The fifth weekday of a month means its last one."""
+MOST_NUMBER = {Repeat.WEEKLY: 52, Repeat.MONTHLY: LAST, Repeat.MONTH_START: 10, Repeat.MONTH_END: 10}
+
+
+def is_working_day(on: date, free_dates: Container[date] = ()) -> bool:
+    """Say whether people work on a date: Monday to Friday, but for holidays of the site."""
+    return on.weekday() < SATURDAY and on not in free_dates
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """Which dates from `first` on a blackout closes. `number` is the n of `repeats`; 0 is Monday."""
+
+    first: date
+    repeats: str = Repeat.NEVER
+    number: int = 1
+    weekday: int | None = None
+
+    def falls_on(self, on: date, free_dates: Container[date] = ()) -> bool:
+        """Whether a date from `first` on is one of them. `free_dates` are holidays: no working days."""
+        if self.repeats == Repeat.NEVER:
+            return True
+        if self.repeats in {Repeat.MONTH_START, Repeat.MONTH_END}:
+            return on in self._edge_of_month(on, free_dates)
+        if on.weekday() != self.weekday:
+            return False
+        if self.repeats == Repeat.MONTHLY:
+            is_last = (on + timedelta(weeks=1)).month != on.month
+            return is_last if self.number == LAST else (on.day - 1) // 7 + 1 == self.number
+        start = self.first + timedelta(days=(self.weekday - self.first.weekday()) % 7)
+        return (on - start).days % (7 * self.number) == 0
+
+    def _edge_of_month(self, on: date, free_dates: Container[date]) -> list[date]:
+        days = range(1, calendar.monthrange(on.year, on.month)[1] + 1)
+        working = [one for one in (on.replace(day=day) for day in days) if is_working_day(one, free_dates)]
+        return working[: self.number] if self.repeats == Repeat.MONTH_START else working[-self.number :]
+
+
+@dataclass(frozen=True)
 class Closed:
     """A blackout: for the company without a scope, else for a site, a hosting department or a team (`where`)."""
 
@@ -50,15 +100,51 @@ class Closed:
     department_id: int | None = None
     team_id: int | None = None
     where: str = ""
+    is_soft: bool = False
+    repeats: str = Repeat.NEVER
+    number: int = 1
+    weekday: int | None = None
+    start_time: time | None = None
+    end_time: time | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
     def covers(
-        self, on: date, *, site_id: int | None = None, department_id: int | None = None, team_id: int | None = None
+        self,
+        on: date,
+        *,
+        site_id: int | None = None,
+        department_id: int | None = None,
+        team_id: int | None = None,
+        free_dates: Container[date] = (),
+        stretch: Stretch | None = None,
     ) -> bool:
-        """Whether nobody may visit on a day at a site, in a host department, as someone of a team."""
+        """Whether it speaks against a visit on a day at a site, in a host department, as someone of a team.
+
+        `free_dates` are the holidays there, which are no working days. Without a `stretch`,
+        one that closes a part of the day counts as well.
+        """
+        scopes = ((self.site_id, site_id), (self.department_id, department_id), (self.team_id, team_id))
+        return (
+            all(own is None or own == other for own, other in scopes)
+            and self.falls_on(on, free_dates)
+            and (stretch is None or self._meets(on, stretch))
+        )
+
+    def falls_on(self, on: date, free_dates: Container[date] = ()) -> bool:
+        """Whether a date is one of those that it closes, whomever it binds."""
         if not self.from_on <= on <= self.until_on:
             return False
-        scopes = ((self.site_id, site_id), (self.department_id, department_id), (self.team_id, team_id))
-        return all(own is None or own == other for own, other in scopes)
+        return Recurrence(self.from_on, self.repeats, self.number, self.weekday).falls_on(on, free_dates)
+
+    def _meets(self, on: date, stretch: Stretch) -> bool:
+        if self.starts_at is not None and self.ends_at is not None:
+            return self.starts_at < stretch.ends_at and stretch.starts_at < self.ends_at
+        if self.start_time is None or self.end_time is None:
+            return True
+        start, end = (datetime.combine(on, at, stretch.zone) for at in (self.start_time, self.end_time))
+        # As instants: on the day of a clock change two times of one zone compare by the wall otherwise.
+        return start.timestamp() < stretch.ends_at.timestamp() and stretch.starts_at.timestamp() < end.timestamp()
 
 
 @dataclass(frozen=True)
@@ -130,6 +216,25 @@ def dates_away(busy: Busy, zone: tzinfo) -> Iterator[date]:
         shared = min(end.timestamp(), busy.ends_at.timestamp()) - max(start.timestamp(), busy.starts_at.timestamp())
         if shared >= AWAY_FROM.total_seconds():
             yield on
+
+
+def recurrence_refusals(
+    recurrence: Recurrence, until_on: date, *, start: time | None = None, end: time | None = None
+) -> tuple[Refusal, ...]:
+    """Return what is wrong with how a blackout repeats and with its times."""
+    refusals = []
+    most = MOST_NUMBER.get(Repeat(recurrence.repeats))
+    if most is not None and not 1 <= recurrence.number <= most:
+        refusals.append(Refusal(Reason.NUMBER_RANGE, {"most": most}))
+    if recurrence.repeats in {Repeat.WEEKLY, Repeat.MONTHLY} and recurrence.weekday is None:
+        refusals.append(Refusal(Reason.NEEDS_WEEKDAY))
+    if (start is None) != (end is None):
+        refusals.append(Refusal(Reason.BOTH_TIMES))
+    elif start is not None and end is not None and start >= end:
+        refusals.append(Refusal(Reason.TIMES_ORDER))
+    if not refusals and not any(recurrence.falls_on(on) for on in dates_between(recurrence.first, until_on)):
+        refusals.append(Refusal(Reason.NEVER_FALLS))
+    return tuple(refusals)
 
 
 def date_refusals(from_on: date, until_on: date) -> tuple[Refusal, ...]:

@@ -9,5 +9,6 @@ class MarkKind(TextChoices):
 
     HOLIDAY = "holiday", _("Public holiday")
     BLACKOUT = "blackout", _("No visits")
+    WARNING = "warning", _("Better not")
     ON_CALL = "on_call", _("On call")
     BLOCKED = "blocked", _("Blocked by you")

@@ -26,7 +26,7 @@ class Mark:
     @property
     def closes(self) -> bool:
         """Whether the whole date is drawn as closed: not when it binds one place only."""
-        return not self.where and self.kind != MarkKind.ON_CALL
+        return not self.where and self.kind not in {MarkKind.ON_CALL, MarkKind.WARNING}
 
 
 @dataclass(frozen=True)

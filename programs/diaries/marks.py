@@ -15,6 +15,7 @@ from programs.people.models import Department, Person, Site
 
 Dates = tuple[datetime.date, datetime.date]
 Marks = Mapping[datetime.date, Sequence[Mark]]
+Holidays = Mapping[int, Mapping[datetime.date, str]]
 Found = defaultdict[datetime.date, list[Mark]]
 
 
@@ -24,9 +25,12 @@ def own_marks(person: Person, dates: Dates, *, today: datetime.date, language: s
     Holidays at their site, blackouts of the company, their site and their team, their on-call
     duties and the dates they blocked.
     """
-    found = _holidays([person.site] if person.site else [], dates, language=language)
+    sites = [person.site] if person.site else []
+    holidays = availability_queries.holidays_of(sites, *dates, language=language)
+    found = _marked(sites, holidays)
     _add_blackouts(
         found,
+        holidays,
         dates,
         lambda closed: (
             closed.department_id is None
@@ -61,10 +65,12 @@ def program_marks(departments: Collection[Department], dates: Dates, *, language
 
 def _places_marks(sites: Iterable[Site], departments: Collection[int], dates: Dates, *, language: str) -> Marks:
     places = list(sites)
-    found = _holidays(places, dates, language=language)
+    holidays = availability_queries.holidays_of(places, *dates, language=language)
+    found = _marked(places, holidays)
     keys = {site.pk for site in places}
     _add_blackouts(
         found,
+        holidays,
         dates,
         lambda closed: (
             closed.team_id is None
@@ -75,12 +81,11 @@ def _places_marks(sites: Iterable[Site], departments: Collection[int], dates: Da
     return found
 
 
-def _holidays(sites: Sequence[Site], dates: Dates, *, language: str) -> Found:
+def _marked(sites: Sequence[Site], holidays: Holidays) -> Found:
     """Return one mark for each holiday; it names its sites unless all of these have it."""
     named: defaultdict[tuple[datetime.date, str], list[str]] = defaultdict(list)
-    by_site = availability_queries.holidays_of(sites, *dates, language=language)
     for site in sites:
-        for on, title in by_site[site.pk].items():
+        for on, title in holidays[site.pk].items():
             named[on, title].append(site.name)
     found: Found = defaultdict(list)
     for (on, title), names in named.items():
@@ -89,9 +94,16 @@ def _holidays(sites: Sequence[Site], dates: Dates, *, language: str) -> Found:
     return found
 
 
-def _add_blackouts(found: Found, dates: Dates, concerns: Callable[[Closed], bool]) -> None:
+def _free_dates(closed: Closed, holidays: Holidays) -> Sequence[Collection[datetime.date]]:
+    """Return the holidays by which a blackout counts working days: of each place that it closes."""
+    return [free for site, free in holidays.items() if closed.site_id in {None, site}] or [()]
+
+
+def _add_blackouts(found: Found, holidays: Holidays, dates: Dates, concerns: Callable[[Closed], bool]) -> None:
     for closed in availability_queries.blackouts_between(*dates):
         if concerns(closed):
+            kind = MarkKind.WARNING if closed.is_soft else MarkKind.BLACKOUT
             first, last = max(closed.from_on, dates[0]), min(closed.until_on, dates[1])
             for on in availability_rules.dates_between(first, last):
-                found[on].append(Mark(MarkKind.BLACKOUT, closed.title, closed.where))
+                if any(closed.falls_on(on, free) for free in _free_dates(closed, holidays)):
+                    found[on].append(Mark(kind, closed.title, closed.where))

@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from programs.audit import actions as audit
+from programs.availability import queries as availability
 from programs.core.refusals import Refusal, RuleBroken
 from programs.hosting import access, rules
 from programs.hosting.choices import OfferingState, Reason
@@ -35,6 +37,8 @@ class Shown:
     data_class: str
     places: int
     minimum_group: int
+    notice_days: int | None = None
+    horizon_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def _offering_refusals(offering: Offering, shown: Shown) -> list[Refusal]:
         refusals.append(Refusal(Reason.CONTACT_LEFT, {"name": shown.contact.name}))
     if shown.deputy == shown.contact:
         refusals.append(Refusal(Reason.SAME_DEPUTY))
+    refusals += rules.limit_refusals(shown.notice_days, shown.horizon_days)
     return refusals
 
 
@@ -201,12 +206,21 @@ def plan_days(
 
 @transaction.atomic
 def add_day(
-    *, offering: Offering, on: date, times: DayTimes, places: int, note: str, by: Person, at: datetime
+    *,
+    offering: Offering,
+    on: date,
+    times: DayTimes,
+    places: int,
+    note: str,
+    by: Person,
+    at: datetime,
+    opens_on_holiday: bool = False,
 ) -> HostingDay:
     """Add a single day, on a holiday too if the host says so. Raises HostingRefused."""
     offering = Offering.objects.select_for_update(of=("self",)).select_related("site").get(pk=offering.pk)
     refusals = list(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
     refusals += rules.time_refusals(times)
+    refusals += _holiday_refusals(offering, on, is_open=opens_on_holiday)
     _refuse(refusals)
     span = times.on(on, offering.site.zone)
     if span is None:
@@ -224,9 +238,17 @@ def add_day(
         is_whole_day=times.is_whole_day,
         places=places,
         note=note,
+        opens_on_holiday=opens_on_holiday,
     )
     audit.record("add_day", day, by=by, at=at, on=on.isoformat(), places=places)
     return day
+
+
+def _holiday_refusals(offering: Offering, on: date, *, is_open: bool) -> list[Refusal]:
+    """Ask once more before somebody hosts on a public holiday of the site."""
+    language = get_language() or "en-gb"
+    title = availability.holidays_of([offering.site], on, on, language=language)[offering.site_id].get(on)
+    return [Refusal(Reason.HOLIDAY, {"on": on, "title": title})] if title and not is_open else []
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ class OfferingForm(forms.ModelForm[Offering]):
             "deputy",
             "places",
             "minimum_group",
+            "notice_days",
+            "horizon_days",
             "data_class",
             "prerequisites",
             "excluded",
@@ -181,8 +183,9 @@ class DayForm(TimesForm):
 
     on = forms.DateField(label=_("Day"), widget=DateInput())
     note = forms.CharField(label=_("Note to visitors"), max_length=250, required=False)
+    opens_on_holiday = forms.BooleanField(label=_("We host even if it is a public holiday"), required=False)
 
-    field_order = ["on", "start", "end", "places", "note"]
+    field_order = ["on", "start", "end", "places", "note", "opens_on_holiday"]
 
     def day(self) -> date:
         """Return the date, once the form is valid."""

@@ -35,6 +35,12 @@ class Offering(Row):
     excluded = models.TextField(_("what is not shown"), max_length=1000, blank=True)
     data_class = models.CharField(_("data class"), max_length=12, choices=DataClass, default=DataClass.INTERNAL)
     places = models.PositiveSmallIntegerField(_("places a day"), default=1)
+    notice_days = models.PositiveSmallIntegerField(
+        _("days of notice"), null=True, blank=True, help_text=_("Empty for the programme's")
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("days ahead at most"), null=True, blank=True, help_text=_("How early a day can be booked; empty for any time")
+    )
     minimum_group = models.PositiveSmallIntegerField(_("smallest group"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
 
@@ -85,6 +91,9 @@ class HostingPattern(Row):
     start_time = models.TimeField(_("starts"), null=True, blank=True, help_text=_("Empty for the whole day"))
     end_time = models.TimeField(_("ends"), null=True, blank=True)
     places = models.PositiveSmallIntegerField(_("places"))
+    nth = models.PositiveSmallIntegerField(
+        _("nth of the month"), null=True, blank=True, help_text=_("1 to 4, and 5 for the last; empty for weekly days")
+    )
 
     class Meta:
         ordering = ["from_on", "weekday"]
@@ -94,6 +103,9 @@ class HostingPattern(Row):
             models.CheckConstraint(condition=Q(weekday__lte=6), name="a_weekday_is_between_monday_and_sunday"),
             models.CheckConstraint(condition=Q(every_weeks__gte=1), name="a_pattern_repeats_every_week_or_more"),
             models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="a_pattern_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(nth__isnull=True) | Q(nth__gte=1, nth__lte=5), name="a_monthly_pattern_names_one_to_five"
+            ),
             models.CheckConstraint(
                 condition=Q(start_time__isnull=True, end_time__isnull=True) | Q(end_time__gt=F("start_time")),
                 name="a_pattern_has_both_times_or_none",
@@ -114,8 +126,10 @@ class HostingDay(Row):
 
     `on` is the day at the site; `starts_at` and `ends_at` are instants. A day without
     times (`is_whole_day`) lasts from local midnight to local midnight and is shown as a
-    date, never shifted into another zone. `taken` is kept by database triggers from the
-    visits that hold a place (domain rule 2) and is never written by Python.
+    date, never shifted into another zone. `moved_from_on` is the date that its rule gave it,
+    where the host moved it: the rule doesn't fill that date again. `taken` is kept by
+    database triggers from the visits that hold a place (domain rule 2) and is never written
+    by Python.
     """
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="days", verbose_name=_("offering"))
@@ -124,6 +138,8 @@ class HostingDay(Row):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     is_whole_day = models.BooleanField(_("whole day"), default=False)
+    opens_on_holiday = models.BooleanField(_("also on a public holiday"), default=False)
+    moved_from_on = models.DateField(_("moved from"), null=True, blank=True, editable=False)
     places = models.PositiveSmallIntegerField(_("places"))
     taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
     cancelled_at = models.DateTimeField(_("called off at"), null=True, blank=True)

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
 from programs.availability import queries as availability
+from programs.availability.rules import Stretch
 from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal
-from programs.gateways.public_holidays import public_holidays
 from programs.hosting import rules
 from programs.hosting.choices import LeftOut, OfferingState
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+from programs.hosting.rules import DayTimes
 
 Month = tuple[int, int]
 """A year and a month, as in (2026, 3)."""
@@ -139,14 +140,28 @@ def minutes_of_agenda(offerings: Collection[int]) -> Mapping[int, int]:
 # Dates left out ----------------------------------------------------------------------------
 
 
-def closed_dates_of(offering: Offering, from_on: date, until_on: date, *, language: str) -> Mapping[date, Refusal]:
+def closed_dates_of(
+    offering: Offering, from_on: date, until_on: date, *, language: str, times: DayTimes | None = None
+) -> Mapping[date, Refusal]:
     """Return date → why a weekly rule leaves it out: public holidays of the site, and blackouts of
     the company, the site and the department. One query.
+
+    With `times`, a blackout of some hours leaves out only days that it touches.
     """
     site = offering.site
-    holidays = public_holidays(site.country, site.subdivision, from_on, until_on, language=language)
+    holidays = availability.holidays_of([site], from_on, until_on, language=language)[site.pk]
+
+    def stretch_on(on: date) -> Stretch | None:
+        span = times.on(on, site.zone) if times else None
+        return Stretch(span.starts_at, span.ends_at, site.zone) if span else None
+
     blackouts = availability.closed_dates(
-        from_on, until_on, site_id=offering.site_id, department_id=offering.department_id
+        from_on,
+        until_on,
+        site_id=offering.site_id,
+        department_id=offering.department_id,
+        free_dates=holidays,
+        stretch_on=stretch_on,
     )
     closed = {on: Refusal(LeftOut.HOLIDAY, {"title": title}) for on, title in holidays.items()}
     return closed | {on: Refusal(LeftOut.BLACKOUT, {"title": title}) for on, title in blackouts.items()}

@@ -14,6 +14,8 @@ from programs.hosting.choices import LeftOut, OfferingState, Reason
 
 HOURS_OF_WHOLE_DAY = 8.0
 """What a day without times costs the hosting budget."""
+MOST_NOTICE = 90
+"""Nobody asks for more than a quarter's notice."""
 LONGEST_PATTERN = timedelta(days=366)
 """Recurring days are planned for a year at most."""
 
@@ -137,6 +139,21 @@ def places_refusals(places: int, *, taken: int, minimum_group: int) -> tuple[Ref
     if places < minimum_group:
         refusals.append(Refusal(Reason.BELOW_GROUP, {"group": minimum_group}))
     return tuple(refusals)
+
+
+def limit_refusals(notice_days: int | None, horizon_days: int | None) -> tuple[Refusal, ...]:
+    """Return what is wrong with how late and how early an offering's days can be booked."""
+    refusals = []
+    if notice_days is not None and notice_days > MOST_NOTICE:
+        refusals.append(Refusal(Reason.NOTICE_RANGE, {"most": MOST_NOTICE}))
+    if horizon_days is not None and horizon_days <= (notice_days or 0):
+        refusals.append(Refusal(Reason.HORIZON_RANGE))
+    return tuple(refusals)
+
+
+def notice_days(programs: int, own: int | None) -> int:
+    """Return the days of notice: those of the offering, but never fewer than the programme's."""
+    return max(programs, own or 0)
 
 
 STEPS: Mapping[str, tuple[OfferingState, frozenset[OfferingState]]] = {

@@ -181,7 +181,9 @@ def _made(planned: tuple[rules.Planned, ...]) -> int:
 def _closed(row: Offering, form: PatternForm) -> dict[date, Refusal]:
     pattern = form.pattern()
     return dict(
-        queries.closed_dates_of(row, pattern.from_on, pattern.until_on, language=get_language() or "en-gb")
+        queries.closed_dates_of(
+            row, pattern.from_on, pattern.until_on, language=get_language() or "en-gb", times=form.times()
+        )
         if not rules.pattern_refusals(pattern, form.times())
         else {}
     )
@@ -216,7 +218,8 @@ def add_day(request: PersonRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST or None, initial={"places": row.places, "start": "09:00", "end": "13:00"})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        values = {"on": data["on"], "times": form.times(), "places": data["places"], "note": data["note"]}
+        own = {name: data[name] for name in ("on", "places", "note", "opens_on_holiday")}
+        values = own | {"times": form.times()}
         try:
             actions.add_day(offering=row, by=request.user, at=timezone.now(), **values)
         except actions.HostingRefused as refused:

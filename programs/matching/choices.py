@@ -101,6 +101,7 @@ class OutOfQuestion(TextChoices):
 
     BEGUN = "begun", _("begun or over")
     PAST_NOTICE = "past_notice", _("too short notice")
+    TOO_EARLY = "too_early", _("too early to book")
     FULL = "full", _("all places taken")
     NOT_OFFERED = "not_offered", _("not offered any more")
     ALREADY_THAT_DAY = "already_that_day", _("already visits elsewhere that day")
@@ -109,6 +110,7 @@ class OutOfQuestion(TextChoices):
     ENOUGH_VISITS = "enough_visits", _("already has all visits wanted")
     TOO_CLOSE = "too_close", _("too close to a standing visit")
     BLACKOUT = "blackout", _("blackout")
+    HOLIDAY = "holiday", _("public holiday")
     BUSY = "busy", _("busy in the calendar")
     BLOCKED_DATE = "blocked_date", _("date blocked by the person")
     TEAM_COVER = "team_cover", _("too many of the team away")

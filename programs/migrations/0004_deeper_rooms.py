@@ -262,6 +262,70 @@ class Migration(migrations.Migration):
             name="one_tie_per_visit_and_pair",
         ),
         migrations.AddField(
+            model_name="blackout",
+            name="end_time",
+            field=models.TimeField(blank=True, null=True, verbose_name="ends"),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="ends_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="is_soft",
+            field=models.BooleanField(default=False, verbose_name="only a warning"),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="number",
+            field=models.PositiveSmallIntegerField(default=1, verbose_name="n"),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="repeats",
+            field=models.CharField(
+                choices=[
+                    ("never", "On every date"),
+                    ("weekly", "Every nth week, on a weekday"),
+                    ("monthly", "Every month, on the nth weekday"),
+                    ("month_start", "On the first n working days of each month"),
+                    ("month_end", "On the last n working days of each month"),
+                ],
+                default="never",
+                max_length=11,
+                verbose_name="repeats",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="start_time",
+            field=models.TimeField(blank=True, null=True, verbose_name="starts"),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="starts_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="weekday",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[
+                    (0, "Monday"),
+                    (1, "Tuesday"),
+                    (2, "Wednesday"),
+                    (3, "Thursday"),
+                    (4, "Friday"),
+                    (5, "Saturday"),
+                    (6, "Sunday"),
+                ],
+                null=True,
+                verbose_name="weekday",
+            ),
+        ),
+        migrations.AddField(
             model_name="comment",
             name="handle",
             field=models.CharField(blank=True, default="", max_length=32),
@@ -270,6 +334,26 @@ class Migration(migrations.Migration):
             model_name="headcount",
             name="people",
             field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="hostingday",
+            name="moved_from_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="moved from"),
+        ),
+        migrations.AddField(
+            model_name="hostingday",
+            name="opens_on_holiday",
+            field=models.BooleanField(default=False, verbose_name="also on a public holiday"),
+        ),
+        migrations.AddField(
+            model_name="hostingpattern",
+            name="nth",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="1 to 4, and 5 for the last; empty for weekly days",
+                null=True,
+                verbose_name="nth of the month",
+            ),
         ),
         migrations.AddField(
             model_name="invitation",
@@ -291,6 +375,23 @@ class Migration(migrations.Migration):
             model_name="linksalt",
             name="destroyed_on",
             field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="horizon_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How early a day can be booked; empty for any time",
+                null=True,
+                verbose_name="days ahead at most",
+            ),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="notice_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="Empty for the programme's", null=True, verbose_name="days of notice"
+            ),
         ),
         migrations.AddField(
             model_name="program",
@@ -405,6 +506,54 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="ties",
                 to="programs.visit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_time__isnull", True), ("start_time__isnull", True)),
+                    ("end_time__gt", models.F("start_time")),
+                    _connector="OR",
+                ),
+                name="a_blackout_has_both_times_or_none",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="a_blackout_has_both_instants_or_none",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weekday__lte", 6),
+                    models.Q(
+                        ("weekday__isnull", True), models.Q(("repeats__in", ["weekly", "monthly"]), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_blackout_that_repeats_on_a_weekday_names_it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="a_blackout_repeats_at_least_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hostingpattern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nth__isnull", True), models.Q(("nth__gte", 1), ("nth__lte", 5)), _connector="OR"),
+                name="a_monthly_pattern_names_one_to_five",
             ),
         ),
         migrations.AddConstraint(

@@ -46,6 +46,11 @@ def let_releases_go(apps, schema_editor):
     _run(schema_editor, {"postgresql": POSTGRESQL_REVERSE, "sqlite": SQLITE_REVERSE})
 
 
+def open_single_days(apps, schema_editor):
+    """Days that a host added by hand were meant, on a public holiday too."""
+    apps.get_model("programs", "HostingDay").objects.filter(pattern=None).update(opens_on_holiday=True)
+
+
 def _run(schema_editor, statements):
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
@@ -57,4 +62,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(ASIDE.make, ASIDE.drop),
         migrations.RunPython(keep_releases, let_releases_go),
+        migrations.RunPython(open_single_days, migrations.RunPython.noop),
     ]

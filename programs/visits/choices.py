@@ -38,6 +38,7 @@ class Reason(TextChoices):
 
     BEGUN = "begun", _("The day has begun or is over.")
     PAST_NOTICE = "past_notice", _("Visits are booked at least %(days)s days before.")
+    TOO_EARLY = "too_early", _("This day can be booked from %(on)s on.")
     FULL = "full", _("All places are taken (%(places)s of %(places)s).")
     NOT_OFFERED = "not_offered", _("The department doesn't offer this day any more.")
     ALREADY_THAT_DAY = "already_that_day", _("You already have a visit on this day: %(title)s.")
@@ -46,6 +47,7 @@ class Reason(TextChoices):
     ENOUGH_VISITS = "enough_visits", _("You already have all the %(wanted)s visits you asked for.")
     TOO_CLOSE = "too_close", _("There are fewer than %(days)s days between this and your visit on %(on)s.")
     BLACKOUT = "blackout", _("No visits on this day: %(title)s.")
+    HOLIDAY = "holiday", _("Public holiday at %(site)s: %(title)s.")
     BUSY = "busy", _("Your calendar is busy from %(start)s to %(end)s.")
     BLOCKED_DATE = "blocked_date", _("You blocked this date.")
     TEAM_COVER = "team_cover", _("Too many of your team are away on this day: %(who)s.")
@@ -60,6 +62,13 @@ class Reason(TextChoices):
     OUTSIDE_COHORT = "outside_cohort", _("%(cohort)s runs from %(start)s to %(end)s.")
     NOT_IN_COHORT = "not_in_cohort", _("%(department)s does not host in %(cohort)s.")
     LEFT = "left", _("This person has left the company.")
+
+
+class Caution(TextChoices):
+    """Every reason to think twice about a day that can be booked."""
+
+    SOFT_BLACKOUT = "soft_blackout", _("Better not on this day: %(title)s.")
+    TENTATIVE = "tentative", _("Your calendar has something tentative from %(start)s to %(end)s.")
 
 
 class StepReason(TextChoices):

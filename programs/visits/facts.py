@@ -8,23 +8,29 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, prefetch_related_objects
+from django.utils.translation import get_language
 
 from programs.availability import queries as availability_queries
 from programs.availability import rules as availability_rules
-from programs.availability.rules import Busy, Closed, Cover
+from programs.availability.rules import Busy, Closed, Cover, Stretch
 from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import Reach, RepeatPolicy, Stage
 from programs.cohorts.models import Enrollment
 from programs.hosting import queries as hosting_queries
+from programs.hosting import rules as hosting_rules
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
 from programs.people.models import Person
 from programs.visits.choices import STANDING, ReleaseState, WaitingState
 from programs.visits.models import Release, Visit, WaitingPlace
-from programs.visits.rules import Case
+from programs.visits.rules import Case, Hours
 
 OPEN_STAGES = {True: {Stage.RUNNING}, False: {Stage.MATCHING, Stage.RUNNING}}
 """When visits can be booked: by visitors, and by leads and matching runs."""
+
+
+NOBODY: Mapping[datetime.date, str] = {}
+"""The holidays of somebody without a site."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Facts:
 
     def __post_init__(self) -> None:
         prefetch_related_objects(list(self.days), "offering__department", "offering__site")
-        prefetch_related_objects(list(self.enrollments), "cohort__program", "person")
+        prefetch_related_objects(list(self.enrollments), "cohort__program", "person__site")
 
     def case(self, enrollment: Enrollment, day: HostingDay) -> Case:
         """Return what the rules read about one person and one day."""
@@ -53,6 +59,8 @@ class Facts:
         in_cohort = [visit for visit in own if visit["enrollment"] == enrollment.pk]
         counted = in_cohort if cohort.program.repeat_policy == RepeatPolicy.COHORT else own
         away = self._team_away(person, day)
+        blackouts = self._blackouts_of(person, day)
+        busy = [busy for busy in self._busy[person.pk] if busy.meets(day.starts_at, day.ends_at)]
         return Case(
             at=self.at,
             today=self.at.astimezone(offering.site.zone).date(),
@@ -82,19 +90,16 @@ class Facts:
             nearest_visit_on=min(
                 (visit["on"] for visit in in_cohort), key=lambda on: (abs((on - day.on).days), on), default=None
             ),
-            notice_days=cohort.program.notice_days if self.for_visitor else None,
+            notice_days=hosting_rules.notice_days(cohort.program.notice_days, offering.notice_days)
+            if self.for_visitor
+            else None,
+            horizon_days=offering.horizon_days if self.for_visitor else None,
             is_blocked=day.on in self._blocked[enrollment.pk],
-            blackouts=tuple(
-                closed.title
-                for closed in self._closed
-                if closed.covers(
-                    day.on,
-                    site_id=offering.site_id,
-                    department_id=offering.department_id,
-                    team_id=person.team_id,
-                )
-            ),
-            busy=self._busy_of(person, day),
+            blackouts=tuple(closed.title for closed in blackouts if not closed.is_soft),
+            soft_blackouts=tuple(closed.title for closed in blackouts if closed.is_soft),
+            holidays=self._holidays_of(person, day),
+            busy=_within(day, (busy for busy in busy if busy.is_firm)),
+            tentative=_within(day, (busy for busy in busy if not busy.is_firm)),
             is_on_call=day.on in self._on_call[person.pk],
             is_cover_reached=away is not None,
             team_away=away or (),
@@ -168,6 +173,18 @@ class Facts:
         return availability_queries.blackouts_between(*self._dates)
 
     @cached_property
+    def _holidays(self) -> Mapping[int, Mapping[datetime.date, str]]:
+        """Public holidays by site: of the days and of the people."""
+        sites = {day.offering.site_id: day.offering.site for day in self.days}
+        sites |= {site.pk: site for site in (row.person.site for row in self.enrollments) if site}
+        return availability_queries.holidays_of(sites.values(), *self._dates, language=get_language() or "en-gb")
+
+    @cached_property
+    def _closing(self) -> dict[tuple[int, int | None, int | None], tuple[Closed, ...]]:
+        """Blackouts by day and by team and site of a person: few of these differ, so each is looked at once."""
+        return {}
+
+    @cached_property
     def _hosting_departments(self) -> Mapping[int, frozenset[int]]:
         return cohort_queries.host_departments_in_bulk(self._cohorts)
 
@@ -208,17 +225,37 @@ class Facts:
     def _held(self, enrollment: Enrollment, day: HostingDay) -> int:
         return len(self._offers[day.pk] - {enrollment.pk}) if day.pk in self._offers else 0
 
-    def _busy_of(self, person: Person, day: HostingDay) -> tuple[tuple[datetime.time, datetime.time], ...]:
-        """Firm busy times within the day, on the clock of its site."""
-        zone = day.offering.site.zone
-        return tuple(
-            (
-                max(busy.starts_at, day.starts_at).astimezone(zone).time(),
-                min(busy.ends_at, day.ends_at).astimezone(zone).time(),
+    def _blackouts_of(self, person: Person, day: HostingDay) -> tuple[Closed, ...]:
+        """Blackouts that speak against a person's visit on a day, soft ones among them."""
+        key = (day.pk, person.team_id, person.site_id)
+        if key not in self._closing:
+            offering = day.offering
+            stretch = Stretch(day.starts_at, day.ends_at, offering.site.zone)
+            self._closing[key] = tuple(
+                closed
+                for closed in self._closed
+                if closed.covers(
+                    day.on,
+                    site_id=offering.site_id,
+                    department_id=offering.department_id,
+                    team_id=person.team_id,
+                    # Working days are those of the place that is closed: a team's are its people's.
+                    free_dates=self._holidays.get(
+                        (person.site_id or 0) if closed.team_id else offering.site_id, NOBODY
+                    ),
+                    stretch=stretch,
+                )
             )
-            for busy in self._busy[person.pk]
-            if busy.is_firm and busy.meets(day.starts_at, day.ends_at)
-        )
+        return self._closing[key]
+
+    def _holidays_of(self, person: Person, day: HostingDay) -> tuple[tuple[str, str], ...]:
+        """Public holidays at the site of the day, unless its host opens it, and at the visitor's own."""
+        host = day.offering.site
+        sites = {} if day.opens_on_holiday else {host.pk: host.name}
+        if person.site is not None and person.site_id != host.pk:
+            sites[person.site.pk] = person.site.name
+        found = ((name, self._holidays[site].get(day.on)) for site, name in sites.items())
+        return tuple((name, title) for name, title in found if title)
 
     def _team_away(self, person: Person, day: HostingDay) -> tuple[str, ...] | None:
         """Names of who is away when one more would be too many; None when there is cover."""
@@ -237,6 +274,18 @@ class Facts:
             return False
         given = self._hours_given.get((day.offering.department_id, (day.on.year, day.on.month)), 0.0)
         return given + hosting_queries.hours_of(day) > budget
+
+
+def _within(day: HostingDay, busy: Iterable[Busy]) -> Hours:
+    """Return busy times within the day, on the clock of its site."""
+    zone = day.offering.site.zone
+    return tuple(
+        (
+            max(one.starts_at, day.starts_at).astimezone(zone).time(),
+            min(one.ends_at, day.ends_at).astimezone(zone).time(),
+        )
+        for one in busy
+    )
 
 
 def _title_that_day(own: Iterable[Mapping[str, Any]], day: HostingDay) -> str:

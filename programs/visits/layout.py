@@ -50,6 +50,7 @@ class Slot:
 
     day: HostingDay
     refusals: tuple[Refusal, ...]
+    cautions: tuple[Refusal, ...] = ()
 
     @property
     def is_free(self) -> bool:

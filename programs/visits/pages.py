@@ -95,8 +95,9 @@ def find_page(
 
 def slots_of(enrollment: Enrollment, days: Collection[HostingDay], *, at: datetime.datetime) -> list[Slot]:
     """Return days with every reason why this visitor can't book them."""
-    found = queries.openings([enrollment], days, at=at, for_visitor=True)
-    return [Slot(day, found[enrollment.pk, day.pk]) for day in days]
+    found = queries.answers([enrollment], days, at=at, for_visitor=True)
+    answers = ((day, found[enrollment.pk, day.pk]) for day in days)
+    return [Slot(day, answer.refusals, answer.cautions) for day, answer in answers]
 
 
 # One day ------------------------------------------------------------------------------------

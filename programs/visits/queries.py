@@ -14,7 +14,7 @@ from programs.hosting.models import HostingDay
 from programs.people.models import Person, Site
 from programs.visits.facts import Facts
 from programs.visits.models import Visit
-from programs.visits.rules import refusals_for
+from programs.visits.rules import cautions_for, refusals_for
 
 Openings = Mapping[tuple[int, int], tuple[Refusal, ...]]
 
@@ -33,9 +33,34 @@ def openings(
     as hosts, leads and matching see it; `for_visitor` adds what binds only visitors
     (notice, stage). Visits in `ignoring` don't count: they are about to be replaced.
     """
+    found = answers(enrollments, days, at=at, for_visitor=for_visitor, ignoring=ignoring)
+    return {key: answer.refusals for key, answer in found.items()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether one person can visit on one day: every reason against it, and every one to think twice."""
+
+    refusals: tuple[Refusal, ...]
+    cautions: tuple[Refusal, ...]
+
+
+def answers(
+    enrollments: Iterable[Enrollment],
+    days: Iterable[HostingDay],
+    *,
+    at: datetime.datetime,
+    for_visitor: bool = False,
+    ignoring: Iterable[Visit] = (),
+) -> Mapping[tuple[int, int], Answer]:
+    """Return the same as `openings`, with what only warns. This is the one place that asks the rules."""
     people, dates = list(enrollments), list(days)
     facts = Facts(people, dates, at, for_visitor=for_visitor, ignoring=frozenset(visit.pk for visit in ignoring))
-    return {(person.pk, day.pk): refusals_for(facts.case(person, day)) for person in people for day in dates}
+    return {
+        (person.pk, day.pk): Answer(refusals_for(case := facts.case(person, day)), cautions_for(case))
+        for person in people
+        for day in dates
+    }
 
 
 def opening_for(
@@ -112,14 +137,17 @@ def alternatives(
 
 
 def free_dates(site: Site, *, start: datetime.date, end: datetime.date) -> set[datetime.date]:
-    """Return the holidays of a site between two dates: blackouts of that kind, its own and the company's."""
+    """Return the dates between two on which nobody works at a site: public holidays of its country and
+    region, and blackouts of the kind site holiday, its own and the company's. One query.
+    """
+    public = availability_queries.holidays_of([site], start, end)[site.pk]
     return {
         on
         for closed in availability_queries.blackouts_between(start, end)
-        if closed.kind == BlackoutKind.SITE_HOLIDAY
+        if closed.kind == BlackoutKind.SITE_HOLIDAY and not closed.is_soft
         for on in availability_rules.dates_between(max(closed.from_on, start), min(closed.until_on, end))
-        if closed.covers(on, site_id=site.pk)
-    }
+        if closed.covers(on, site_id=site.pk, free_dates=public)
+    }.union(public)
 
 
 def hosts_of(visit: Visit) -> list[Person]:

@@ -9,10 +9,11 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from programs.availability.rules import is_working_day
 from programs.core.refusals import Refusal
-from programs.visits.choices import Reason, StepReason, VisitState
+from programs.visits.choices import Caution, Reason, StepReason, VisitState
 
-SATURDAY = 5
+Hours = tuple[tuple[datetime.time, datetime.time], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Case:
     """One person and one hosting day, with everything the rules read.
 
     Days are dates at the site of the day; `today` is the date there now. Texts are names
-    for the reader. `notice_days` is None for whom limits don't bind (hosts and leads).
+    for the reader. `notice_days` and `horizon_days` are None for whom limits don't bind (hosts
+    and leads). `holidays` are pairs of site and title.
     """
 
     at: datetime.datetime
@@ -50,9 +52,13 @@ class Case:
     spacing_days: int = 0
     nearest_visit_on: datetime.date | None = None
     notice_days: int | None = None
+    horizon_days: int | None = None
     is_blocked: bool = False
     blackouts: tuple[str, ...] = ()
-    busy: tuple[tuple[datetime.time, datetime.time], ...] = ()
+    soft_blackouts: tuple[str, ...] = ()
+    holidays: tuple[tuple[str, str], ...] = ()
+    busy: Hours = ()
+    tentative: Hours = ()
     is_on_call: bool = False
     is_cover_reached: bool = False
     team_away: tuple[str, ...] = ()
@@ -71,11 +77,20 @@ def refusals_for(case: Case) -> tuple[Refusal, ...]:
     )
 
 
+def cautions_for(case: Case) -> tuple[Refusal, ...]:
+    """Return every reason to think twice: what warns and doesn't refuse."""
+    found = [Refusal(Caution.SOFT_BLACKOUT, {"title": title}) for title in case.soft_blackouts]
+    found += [Refusal(Caution.TENTATIVE, {"start": start, "end": end}) for start, end in case.tentative]
+    return tuple(found)
+
+
 def _of_the_day(case: Case) -> Iterator[Refusal]:
     if case.starts_at <= case.at:
         yield Refusal(Reason.BEGUN)
     elif case.notice_days is not None and (case.on - case.today).days < case.notice_days:
         yield Refusal(Reason.PAST_NOTICE, {"days": case.notice_days})
+    elif case.horizon_days is not None and (case.on - case.today).days > case.horizon_days:
+        yield Refusal(Reason.TOO_EARLY, {"on": case.on - datetime.timedelta(days=case.horizon_days)})
     if not case.is_offered:
         yield Refusal(Reason.NOT_OFFERED)
     if case.taken >= case.places and not case.is_already_there:
@@ -120,6 +135,8 @@ def _of_own_visits(case: Case) -> Iterator[Refusal]:
 def _of_calendars(case: Case) -> Iterator[Refusal]:
     for title in case.blackouts:
         yield Refusal(Reason.BLACKOUT, {"title": title})
+    for site, title in case.holidays:
+        yield Refusal(Reason.HOLIDAY, {"site": site, "title": title})
     for start, end in case.busy:
         yield Refusal(Reason.BUSY, {"start": start, "end": end})
     if case.is_blocked:
@@ -238,11 +255,6 @@ def attendance_of(*, host: bool | None, visitor: bool | None, is_waiting_over: b
 
 
 # Working days -----------------------------------------------------------------------------
-
-
-def is_working_day(on: datetime.date, free_dates: Container[datetime.date] = ()) -> bool:
-    """Say whether people work on a date: Monday to Friday, but for holidays of the site."""
-    return on.weekday() < SATURDAY and on not in free_dates
 
 
 def working_days_after(on: datetime.date, days: int, free_dates: Container[datetime.date] = ()) -> datetime.date:

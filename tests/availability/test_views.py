@@ -118,6 +118,46 @@ def test_bad_blackouts_are_explained(client, lead, finance, tomorrow, changes, m
     assert not Blackout.objects.exists()
 
 
+def test_a_lead_closes_the_last_working_days_of_each_month_as_a_warning(client, lead, tomorrow):
+    client.force_login(lead)
+    data = {
+        "title": "Quarter-end", "kind": "month_end", "from_on": tomorrow,
+        "until_on": tomorrow + datetime.timedelta(days=300),
+        "repeats": "month_end", "number": "2", "start_time": "12:00", "end_time": "18:00", "is_soft": "on",
+    }  # fmt: skip
+
+    page = client.post(reverse("availability:add_blackout"), data, follow=True).content.decode()
+
+    assert "last 2 working days of each month, 12:00 – 18:00" in page
+    assert "Only a warning" in page
+    assert Blackout.objects.get().is_soft
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"repeats": "weekly"}, "Say on which weekday."),
+        ({"repeats": "month_end", "number": "40"}, "The number is between 1 and 10 here."),
+        ({"repeats": "monthly", "number": "6", "weekday": "4"}, "The number is between 1 and 5 here."),
+        ({"repeats": "sometimes"}, "not one of the available choices"),
+        ({"number": "-1"}, "greater than or equal to 0"),
+        ({"weekday": "9"}, "not one of the available choices"),
+        ({"start_time": "09:00"}, "Give both a start and an end"),
+        ({"start_time": "09:00", "end_time": "08:00"}, "The end comes after the start."),
+        ({"start_time": "soon"}, "Enter a valid time"),
+    ],
+)
+def test_bad_recurrences_are_explained_and_keep_what_was_typed(client, lead, tomorrow, changes, message):
+    client.force_login(lead)
+    data = {"title": "Kept title", "kind": "other", "from_on": tomorrow, "until_on": tomorrow} | changes
+
+    page = client.post(reverse("availability:add_blackout"), data).content.decode()
+
+    assert message in page
+    assert "Kept title" in page
+    assert not Blackout.objects.exists()
+
+
 def test_team_blackouts_are_for_the_team(client, visitor, outsider, tomorrow):
     make_blackout("Platform move", tomorrow, team=visitor.team)
 

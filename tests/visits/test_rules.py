@@ -16,6 +16,7 @@ from programs.visits.rules import (
     Rung,
     Step,
     attendance_of,
+    cautions_for,
     expires_on,
     refusals_for,
     rung_on,
@@ -42,6 +43,7 @@ FINE = {
     "notice_days": 2,
 }
 WRONG = {
+    Reason.TOO_EARLY: {"horizon_days": 7},
     Reason.NOT_OFFERED: {"is_offered": False},
     Reason.FULL: {"taken": 2},
     Reason.LEFT: {"has_left": True},
@@ -57,6 +59,7 @@ WRONG = {
     Reason.ENOUGH_VISITS: {"visits_held": 3},
     Reason.TOO_CLOSE: {"spacing_days": 5, "nearest_visit_on": datetime.date(2026, 3, 12)},
     Reason.BLACKOUT: {"blackouts": ("Month-end",)},
+    Reason.HOLIDAY: {"holidays": (("Berlin", "Easter Monday"),)},
     Reason.BUSY: {"busy": ((datetime.time(9), datetime.time(10)),)},
     Reason.BLOCKED_DATE: {"is_blocked": True},
     Reason.ON_CALL: {"is_on_call": True},
@@ -105,6 +108,23 @@ def test_refusals_for_can_all_be_read(wanted):
     sentences = [str(refusal) for refusal in refusals_for(Case(**FINE | changes))]
 
     assert all(sentence and "%(" not in sentence for sentence in sentences)
+
+
+def test_cautions_for_warn_and_refuse_nothing():
+    warned = Case(**FINE, soft_blackouts=("Quarter-end",), tentative=((datetime.time(9), datetime.time(10)),))
+
+    assert refusals_for(warned) == ()
+    assert [str(caution) for caution in cautions_for(warned)] == [
+        "Better not on this day: Quarter-end.",
+        "Your calendar has something tentative from 09:00 to 10:00.",
+    ]
+
+
+@pytest.mark.parametrize(("days_before", "expected"), [(14, []), (15, [Reason.TOO_EARLY])])
+def test_refusals_for_counts_the_horizon_in_days_of_the_site(days_before, expected):
+    today = FINE["on"] - datetime.timedelta(days=days_before)
+
+    assert reasons(today=today, horizon_days=14) == expected
 
 
 def test_refusals_for_a_day_that_has_begun_says_nothing_of_notice():

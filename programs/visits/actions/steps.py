@@ -8,6 +8,7 @@ from django.db.models import F
 
 from programs.audit import actions as audit
 from programs.core.refusals import Refusal
+from programs.hosting import rules as hosting_rules
 from programs.people.models import Person
 from programs.visits import access, documents, invitations
 from programs.visits.choices import STANDING, OfferState, StepReason, VisitState
@@ -71,7 +72,7 @@ def _step(visit: Visit, to: VisitState, *, part: Part | None, at: datetime, reas
         on=visit.on,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
-        notice_days=visit.cohort.program.notice_days,
+        notice_days=hosting_rules.notice_days(visit.cohort.program.notice_days, visit.day.offering.notice_days),
         has_reason=bool(reason.strip()),
     )
 

@@ -9,6 +9,7 @@ from programs.audit import actions as audit
 from programs.cohorts.models import Enrollment
 from programs.core.refusals import Refusal
 from programs.hosting import queries as hosting_queries
+from programs.hosting import rules as hosting_rules
 from programs.hosting.models import HostingDay
 from programs.people.models import Person
 from programs.visits import letters, queries, rules
@@ -93,8 +94,9 @@ def offer_freed_places(day: HostingDay, *, at: datetime) -> list[WaitingPlace]:
 
 def _offer(place: WaitingPlace, day: HostingDay, *, at: datetime) -> bool:
     program = place.enrollment.cohort.program
+    notice = hosting_rules.notice_days(program.notice_days, day.offering.notice_days)
     until = rules.waiting_offer_ends_at(
-        at=at, hours=program.waiting_offer_hours, starts_at=day.starts_at, notice_days=program.notice_days
+        at=at, hours=program.waiting_offer_hours, starts_at=day.starts_at, notice_days=notice
     )
     if until is None:
         return False
