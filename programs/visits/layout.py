@@ -6,7 +6,7 @@ that has a hosting day (`OnDay`): the days that a visitor can book, one's visits
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from django.utils import formats
@@ -50,7 +50,7 @@ class Slot:
 
     day: HostingDay
     refusals: tuple[Refusal, ...]
-    cautions: tuple[Refusal, ...] = ()
+    cautions: tuple[Refusal, ...] = field(default=(), kw_only=True)
 
     @property
     def is_free(self) -> bool:

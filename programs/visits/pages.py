@@ -97,7 +97,7 @@ def slots_of(enrollment: Enrollment, days: Collection[HostingDay], *, at: dateti
     """Return days with every reason why this visitor can't book them."""
     found = queries.answers([enrollment], days, at=at, for_visitor=True)
     answers = ((day, found[enrollment.pk, day.pk]) for day in days)
-    return [Slot(day, answer.refusals, answer.cautions) for day, answer in answers]
+    return [Slot(day, answer.refusals, cautions=answer.cautions) for day, answer in answers]
 
 
 # One day ------------------------------------------------------------------------------------
