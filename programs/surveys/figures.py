@@ -75,6 +75,23 @@ class Level(IntEnum):
     """How it changed beside others who were: the only rung that may speak of an effect."""
 
 
+class Part(StrEnum):
+    """A part of a side: who took part and who didn't, or a band of doses. Doses are named as stored."""
+
+    PARTICIPANTS = "participants"
+    OTHERS = "others"
+    NONE = "none"
+    SOME = "some"
+    ONE = "one"
+    TWO = "two"
+    MANY = "many"
+    TWO_UP = "two_up"
+
+
+DOSES = (Part.NONE, Part.ONE, Part.TWO, Part.MANY, Part.SOME)
+"""Doses as the columns of the gateway count them: 0, 1, 2, 3 or more visits, and some."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Whom a figure is about: a whole side, one department, or merged small departments."""
@@ -164,6 +181,8 @@ class IndexResult:
     high: float | None = None
     n: int | None = None
     note: Note = Note.PROTECTED
+    is_shared: bool | None = None
+    """Whether people agree enough (r_wg of .5) to speak of the group's view; nothing below 10."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +223,7 @@ class Change:
     p: float | None = None
     q: float | None = None
     note: Note = Note.PROTECTED
+    level: Level = Level.CHANGE
 
     @property
     def stayed(self) -> int | None:
@@ -239,6 +259,7 @@ class GapChange:
     high: float | None = None
     story: Story = Story.NO_CLEAR_CHANGE
     note: Note = Note.PROTECTED
+    level: Level = Level.CHANGE
 
 
 @dataclass(frozen=True)
@@ -256,12 +277,148 @@ class ResponseRate:
 
 @dataclass(frozen=True)
 class Reliability:
-    """McDonald's ω of the partnership index on one side, and whether the index is shown."""
+    """McDonald's ω of the partnership index on one side, and whether the index is shown.
+
+    Cronbach's α beside it, each with its interval; releases from before they were kept have none.
+    """
 
     side: str
     omega: float | None
     n: int | None
     is_enough: bool
+    omega_low: float | None = None
+    omega_high: float | None = None
+    alpha: float | None = None
+    alpha_low: float | None = None
+    alpha_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How linked people moved on the 1 to 5 scale, on an item whose linked change is shown.
+
+    `value` is the mean change with its paired t interval, `g` the same in average
+    deviations (Hedges' g_av), `r` the rank-biserial correlation and `p` Pratt's; `q` is
+    adjusted over the items of the side (Benjamini–Hochberg).
+    """
+
+    construct: str
+    side: str
+    n: int
+    up: int
+    same: int
+    down: int
+    value: float
+    low: float
+    high: float
+    g: float | None
+    r: float
+    p: float
+    q: float | None = None
+
+
+@dataclass(frozen=True)
+class DepartmentChange:
+    """The change of one released department: of the same people, or of whoever answered.
+
+    All departments of a release are one family for `change.q`.
+    """
+
+    group: Group
+    change: Change
+
+
+@dataclass(frozen=True)
+class Attrition:
+    """How those who answered only the baseline began, beside those who answered again."""
+
+    construct: str
+    side: str
+    once: float
+    twice: float
+    n_once: int
+    n_twice: int
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A side's share weighted to the headcounts of its published groups, beside the raw one.
+
+    `is_tamed` says that groups were joined because one weight was over five times another.
+    """
+
+    construct: str
+    side: str
+    value: float
+    low: float
+    high: float
+    raw: float
+    effective_n: float
+    is_tamed: bool
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether both differ by three points or more, so that both are printed."""
+        return abs(self.value - self.raw) >= 0.03 - 1e-9
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """One item in one part of a side: who took part or not, or one band of doses.
+
+    On the business side a part is made of whole `departments`.
+    """
+
+    construct: str
+    side: str
+    part: Part
+    share: Share
+    departments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class DoseTrend:
+    """The trend of an item over the bands of doses (Cochran–Armitage), `q` over the side's items.
+
+    `slope` is how many points of the 1 to 5 scale each visit goes with among `pairs` linked
+    people who began alike, with errors clustered by published group.
+    """
+
+    construct: str
+    side: str
+    chi2: float
+    p: float
+    q: float | None = None
+    slope: float | None = None
+    low: float | None = None
+    high: float | None = None
+    pairs: int | None = None
+    level: Level = Level.COMPARED
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How much more those who took part changed than those who didn't, among linked people.
+
+    Both baselines and both n are printed before any claim. The interval is MOVER's, or that
+    of `departments` as clusters where `footing` allows a test.
+    """
+
+    construct: str
+    side: str
+    before_participants: float
+    before_others: float
+    change_participants: float
+    change_others: float
+    n_participants: int
+    n_others: int
+    value: float
+    low: float
+    high: float
+    departments: int
+    footing: Footing
+    level: Level = Level.COMPARED
+    note: Note = Note.SHOWN
 
 
 @dataclass(frozen=True)
@@ -284,6 +441,15 @@ class ReleasedWave:
     gaps: tuple[Gap, ...]
     changes: tuple[Change, ...]
     gap_changes: tuple[GapChange, ...]
+    movements: tuple[Movement, ...] = ()
+    department_changes: tuple[DepartmentChange, ...] = ()
+    attritions: tuple[Attrition, ...] = ()
+    weighted: tuple[Weighted, ...] = ()
+    parts: tuple[PartResult, ...] = ()
+    dose_trends: tuple[DoseTrend, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    is_imported: bool = False
+    """Whether these are somebody else's counts, typed in: nobody in them can be linked or checked."""
 
     def question(self, construct: str) -> Question:
         """Return how an item was worded. Raises KeyError for an item that wasn't asked."""
@@ -291,10 +457,22 @@ class ReleasedWave:
 
     def share(self, construct: str, side: str, group: str = SIDE_GROUP) -> Share:
         """Return a share, or a protected one where nothing was released."""
-        for result in self.results:
-            if (result.construct, result.side, result.group.key) == (construct, side, group):
-                return result.share
-        return Share()
+        return self._shares.get((construct, side, group), Share())
+
+    @functools.cached_property
+    def _shares(self) -> dict[tuple[str, str, str], Share]:
+        return {(one.construct, one.side, one.group.key): one.share for one in self.results}
+
+    def of_item(self, construct: str, side: str) -> tuple[ItemResult, ...]:
+        """Return every group's result of an item on a side, the side itself first."""
+        return self._items.get((construct, side), ())
+
+    @functools.cached_property
+    def _items(self) -> dict[tuple[str, str], tuple[ItemResult, ...]]:
+        found: dict[tuple[str, str], tuple[ItemResult, ...]] = {}
+        for one in self.results:
+            found[one.construct, one.side] = (*found.get((one.construct, one.side), ()), one)
+        return found
 
     def gap(self, construct: str) -> Gap:
         """Return the gap on an item that both sides answered. Raises KeyError otherwise."""

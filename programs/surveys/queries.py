@@ -174,6 +174,7 @@ def facts_of(wave: Wave) -> Facts:
             (row.side, row.department_id): row.invited for row in Headcount.objects.filter(wave=wave).order_by("pk")
         },
         names={int(key): name for key, name in wave.frozen["departments"].items()},
+        hosted=frozenset(wave.frozen.get("hosted", ())),
     )
 
 
@@ -188,14 +189,17 @@ def questions_of(items: Sequence[dict[str, Any]]) -> Iterator[Question]:
 def columns_of(wave: Wave) -> Answers:
     """Return the answers of a wave as columns, sorted by pseudonym. For the gateway only."""
     constructs = [question.construct for question in questions_of(wave.frozen["items"])]
-    rows = Response.objects.filter(wave=wave).order_by("link").values_list("side", "department", "link", "answers")
+    responses = Response.objects.filter(wave=wave).order_by("link")
+    rows = responses.values_list("side", "department", "dose", "link", "answers")
     sides: list[int] = []
     departments: list[int] = []
+    doses: list[int] = []
     links: list[str] = []
     values: list[list[int]] = []
-    for side, department, link, answers in rows.iterator(chunk_size=2000):
+    for side, department, dose, link, answers in rows.iterator(chunk_size=2000):
         sides.append(SIDES.index(side))
         departments.append(department or 0)
+        doses.append(figures.DOSES.index(figures.Part(dose)) if dose else -1)
         links.append(link)
         values.append(
             [(answers[key] or CANT_JUDGE) if key in answers else NOT_ANSWERED for key in constructs],
@@ -205,6 +209,7 @@ def columns_of(wave: Wave) -> Answers:
         np.array(departments, np.int64),
         np.array(values, np.int8).reshape(len(values), len(constructs)),
         np.array(links, np.str_),
+        np.array(doses, np.int8),
     )
 
 
@@ -219,5 +224,10 @@ def earlier_for(wave: Wave) -> Earlier | None:
     if baseline is None:
         return None
     later = released.filter(released_at__gt=baseline.released_at).select_related("wave").order_by("released_at", "pk")
-    between = [row.wave for row in later if row.tables["compared_with"] == baseline.wave_id]
-    return Earlier(released_wave(baseline), columns_of(baseline.wave), tuple(columns_of(one) for one in between))
+    between = [row for row in later if row.tables["compared_with"] == baseline.wave_id]
+    return Earlier(
+        released_wave(baseline),
+        columns_of(baseline.wave),
+        tuple(columns_of(row.wave) for row in between),
+        tuple(released_wave(row) for row in between),
+    )

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.surveys import disclosure
-from programs.surveys.disclosure import audit, merging
+from programs.surveys.disclosure import audit, examine, merging
 from programs.surveys.disclosure.columns import SIDES
 from programs.surveys.disclosure.merging import Cell, Merge, Thresholds
 from programs.surveys.disclosure.release import count_side, share_of
@@ -109,7 +109,7 @@ def valid_of(answers, side, question, departments):
     return int((answers.values[chosen, question] > 0).sum())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(companies)
 def test_release_exposes_no_small_set_even_by_subtraction(answers):
     released = disclosure.release(facts_for(answers), answers)
@@ -125,7 +125,7 @@ def bare_threshold(cells, k):
 def test_release_with_a_bare_threshold_is_caught(monkeypatch):
     answers = columns([(1, 30), (1, 25), (1, 3)], np.random.default_rng(1), unsure=0)
     monkeypatch.setattr(merging, "merge", bare_threshold)
-    monkeypatch.setattr(audit, "leaks", lambda *_: [])
+    monkeypatch.setattr(examine, "leaks_of", lambda *_: iter(()))
 
     released = disclosure.release(facts_for(answers), answers)
 
@@ -163,35 +163,109 @@ cells_drawn = st.lists(
 )
 
 
+def known_from(cells, decision):
+    """What an attacker knows of the first item when a merge decision is carried out."""
+    order = [cell.department for cell in cells]
+    groups = [{one} for one in decision.alone] + ([set(decision.others)] if decision.others else [])
+    groups += [set(order)] if decision.is_side_shown else []
+    return audit.Knowledge(
+        "D1",
+        np.array([[one in group for one in order] for group in groups], bool).reshape(len(groups), len(order)),
+        np.array([cell.valid[0] for cell in cells]),
+        np.array([cell.agreeing[0] for cell in cells]),
+    )
+
+
 @given(cells_drawn, st.sampled_from([5, 10, 15]))
 def test_leaks_finds_none_in_what_merge_decides(cells, k):
-    assert audit.leaks(cells, merging.merge(cells, k), k) == []
+    known = known_from(cells, merging.merge(cells, k))
+
+    assert list(audit.leaks(known, k=k, unanimous_from=k, is_strict=True)) == []
 
 
-@given(st.lists(st.integers(0, 4), min_size=2, max_size=4), st.data())
-def test_bounds_are_those_of_every_way_to_fill_the_departments(sizes, data):
-    agreeing = data.draw(st.integers(0, sum(sizes)))
-    ways = [way for way in itertools.product(*(range(n + 1) for n in sizes)) if sum(way) == agreeing]
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=4),
+    st.lists(st.lists(st.booleans(), min_size=4, max_size=4), max_size=3),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+)
+def test_bounds_are_those_of_every_way_to_fill_the_atoms(drawn, rows, chosen):
+    people = np.array([max(pair) for pair in drawn])
+    agreeing = np.array([min(pair) for pair in drawn])
+    sets = np.array([row[: len(drawn)] for row in rows], bool).reshape(len(rows), len(drawn))
+    mask = np.array(chosen[: len(drawn)])
+    ways = [
+        np.array(way)
+        for way in itertools.product(*(range(n + 1) for n in people))
+        if (sets @ np.array(way) == sets @ agreeing).all()
+    ]
 
-    low, high = audit.bounds(sizes[0], sum(sizes[1:]), agreeing)
+    found = audit.bounds(audit.Knowledge("D1", sets, people, agreeing), mask)
 
-    assert (low, high) == (min(way[0] for way in ways), max(way[0] for way in ways))
+    assert found == (min(way[mask].sum() for way in ways), max(way[mask].sum() for way in ways))
 
 
-@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(1, 12), min_size=2, max_size=6),
+    st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=1, max_size=5),
+)
+def test_smallest_derivable_finds_whatever_adding_and_subtracting_finds(people, rows):
+    sets = np.array([row[: len(people)] for row in rows], bool)
+    derived = [
+        sum(n for n, inside in zip(people, group, strict=True) if inside)
+        for weights in itertools.product((-1, 0, 1), repeat=len(rows))
+        if set(group := weights @ sets.astype(int)) <= {0, 1}
+    ]
+    small = [n for n in derived if 0 < n < 5]
+
+    found = audit.smallest_derivable(sets, np.array(people), 5)
+
+    if small:
+        assert found is not None
+        assert np.array(people)[found].sum() <= min(small)
+    if found is not None:
+        solved = np.linalg.lstsq(sets.T.astype(float), found.astype(float), rcond=None)[0]
+        assert sets.T @ solved == pytest.approx(found.astype(float), abs=1e-6)
+        assert 0 < np.array(people)[found].sum() < 5
+
+
+def test_smallest_derivable_sees_through_four_overlapping_groups():
+    # Rows and columns of a table: the corner cell of two people follows from all four margins together.
+    sets = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], bool)
+    people = np.array([20, 30, 40, 52])
+
+    alone = audit.smallest_derivable(sets, people, 5)
+    with_two = audit.smallest_derivable(np.vstack([sets, [1, 1, 1, 0]]), np.array([20, 30, 2, 40]), 5)
+
+    assert alone is None
+    assert with_two.tolist() == [False, False, True, False]
+
+
+def test_leaks_finds_what_bounds_force_though_no_sum_does():
+    # Of 8 in the first row 8 agree: so do the 3 of them who are also in the first column.
+    sets = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1]], bool)
+    known = audit.Knowledge("D1", sets, np.array([3, 5, 20, 30]), np.array([3, 5, 9, 11]))
+    free = audit.Knowledge("D1", sets, np.array([3, 5, 20, 30]), np.array([2, 5, 9, 11]))
+
+    assert [leak.is_forced for leak in audit.leaks(known, k=5, unanimous_from=10)] == [True]
+    assert list(audit.leaks(free, k=5, unanimous_from=10)) == []
+
+
+@settings(max_examples=50, deadline=None)
 @given(companies)
 def test_release_hides_unanimity_in_every_merged_group(answers):
     released = disclosure.release(facts_for(answers), answers)
 
     for result in released.results:
         if result.group.key == OTHERS_GROUP:
-            assert result.share.is_exact
-            assert 0 < result.share.value < 1
+            place = [one.construct for one in QUESTIONS].index(result.construct)
+            inside = np.isin(answers.departments, result.group.departments)
+            agrees = answers.values[inside & (answers.values[:, place] > 0), place] >= 4
+            assert 0 < agrees.sum() < len(agrees)
         elif result.share.is_exact:
             assert 0 < result.share.value < 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(companies, st.randoms())
 def test_release_depends_on_answers_and_not_on_their_order(answers, random):
     order = list(range(len(answers.sides)))
@@ -254,6 +328,8 @@ def test_share_of_never_prints_everybody_or_nobody(x, rest):
     share = share_of(table, Thresholds(), in_full=True)
 
     assert share.is_shown == (x + rest >= 10)
+    if share.is_shown and not share.is_exact:
+        assert min(x, rest) <= min(4, (x + rest) / 10)
     if share.is_shown and (x == 0 or rest == 0):
         assert share.note == (Note.AT_LEAST if x else Note.AT_MOST)
         assert share.value in {0.1, 0.9}
@@ -265,7 +341,7 @@ def test_share_of_never_prints_everybody_or_nobody(x, rest):
     [(9, Note.PROTECTED, None), (10, Note.INDICATIVE, 3), (29, Note.INDICATIVE, 3), (30, Note.SHOWN, 5)],
 )
 def test_share_of_shows_what_its_n_allows(n, note, parts):
-    share = share_of(np.array([2, 1, 1, 1, n - 5, 2, 1]), Thresholds(), in_full=True)
+    share = share_of(np.array([2, 1, 1, 1, n - 7, 3, 2]), Thresholds(), in_full=True)
 
     assert share.note == note
     assert (share.distribution and len(share.distribution)) == parts
@@ -292,7 +368,7 @@ def test_release_obeys_a_raised_threshold():
     assert [group.key for group in released.groups("business")] == ["department-1", OTHERS_GROUP]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(companies, st.integers(0, 2**32), st.floats(0, 1))
 def test_release_of_a_second_wave_cuts_no_small_group_out_of_the_first(answers, seed, stay):
     rng = np.random.default_rng(seed)

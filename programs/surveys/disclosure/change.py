@@ -1,7 +1,7 @@
 """What changed since the baseline: for linked people where they can be shown, else for everyone."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,16 +9,32 @@ from numpy.typing import NDArray
 
 from programs.surveys.disclosure.columns import Answers, Earlier
 from programs.surveys.disclosure.merging import FULL, Thresholds, is_remainder_safe
-from programs.surveys.figures import Change, GapChange, Note, Question, Share, Story
+from programs.surveys.figures import (
+    OTHERS_GROUP,
+    SIDE_GROUP,
+    Attrition,
+    Change,
+    DepartmentChange,
+    GapChange,
+    Group,
+    Movement,
+    Note,
+    Question,
+    Share,
+    Story,
+)
 from programs.surveys.statistics import (
     Interval,
     benjamini_hochberg,
     change_of_gap,
     difference,
+    hedges_g_av,
     holm,
     linked_change,
     mcnemar_mid_p,
+    paired_mean_change,
     score_test,
+    signed_rank,
     story_of,
 )
 
@@ -28,36 +44,47 @@ HEADLINE_PAIRS = 30
 
 @dataclass(frozen=True)
 class Wave:
-    """A wave as the comparison needs it: released shares of whole sides, questions, answers."""
+    """A wave as the comparison needs it: released shares by side and group, questions, answers."""
 
-    shares: Mapping[str, Mapping[str, Share]]
+    shares: Mapping[str, Mapping[tuple[str, str], Share]]
     questions: tuple[Question, ...]
     answers: Answers
+
+    def share(self, construct: str, side: str, group: str = SIDE_GROUP) -> Share:
+        """Return a released share, or a protected one."""
+        return self.shares[side].get((construct, group), Share())
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """The places of the same people in the earlier and the later answers of one side."""
+    """The places of the same people in the earlier and the later answers of one side.
+
+    `is_first`, `is_second` say whose answers there make up the whole that the linked people
+    are a part of: a side, or one department.
+    """
 
     earlier: Answers
     later: Answers
     before: NDArray[np.intp]
     after: NDArray[np.intp]
-    may_lead: bool
 
+    def of_department(self, department: int) -> "Pairs":
+        """Return one department's pairs: who was in it in both waves, among all who were in one."""
+        first = np.flatnonzero(self.earlier.departments == department)
+        second = np.flatnonzero(self.later.departments == department)
+        stayed = np.isin(self.before, first) & np.isin(self.after, second)
+        return Pairs(
+            self.earlier.of(first),
+            self.later.of(second),
+            np.searchsorted(first, self.before[stayed]),
+            np.searchsorted(second, self.after[stayed]),
+        )
 
-def changes(now: Wave, earlier: Earlier, thresholds: Thresholds) -> tuple[Change, ...]:
-    """Return the change of every item that was worded alike, on both sides, with adjusted p."""
-    found: list[Change] = []
-    for side in now.shares:
-        pairs = pairs_of(now.answers, earlier, side, thresholds)
-        family = [
-            change
-            for place, question in enumerate(now.questions)
-            for change in _changes_of(question, place, side, now, earlier, pairs, thresholds)
-        ]
-        found += _adjusted(family, now.questions, side)
-    return tuple(found)
+    @property
+    def may_lead(self) -> bool:
+        """Whether the linked people are many enough to make the headline."""
+        smaller = min(len(self.earlier.links), len(self.later.links))
+        return len(self.before) >= HEADLINE_PAIRS and len(self.before) >= smaller / 2
 
 
 def pairs_of(answers: Answers, earlier: Earlier, side: str, thresholds: Thresholds) -> Pairs | None:
@@ -72,31 +99,52 @@ def pairs_of(answers: Answers, earlier: Earlier, side: str, thresholds: Threshol
     sizes = np.bincount(cuts)
     if earlier.between and ((sizes > 0) & (sizes < thresholds.score)).any():
         return None
-    smaller = min(len(first.links), len(second.links))
-    may_lead = len(before) >= HEADLINE_PAIRS and len(before) >= smaller / 2
-    return Pairs(first, second, before, after, may_lead)
+    return Pairs(first, second, before, after)
 
 
-def _changes_of(
-    question: Question,
-    place: int,
+def asked_alike(questions: Sequence[Question], earlier: Earlier, side: str) -> dict[str, int]:
+    """Return where the earlier wave asked each question, for those that it worded alike."""
+    asked = {asked.construct: where for where, asked in enumerate(earlier.released.questions)}
+    return {
+        question.construct: asked[question.construct]
+        for question in questions
+        if question.construct in asked
+        and earlier.released.questions[asked[question.construct]].text(side) == question.text(side)
+    }
+
+
+def changes(now: Wave, earlier: Earlier, pairs: Mapping[str, Pairs | None], thresholds: Thresholds) -> list[Change]:
+    """Return the change of every item that was worded alike, on both sides, with adjusted p."""
+    found: list[Change] = []
+    for side in now.shares:
+        asked = asked_alike(now.questions, earlier, side)
+        family = [
+            change
+            for place, question in enumerate(now.questions)
+            if question.construct in asked
+            for change in _both(question.construct, side, (asked[question.construct], place), now, earlier,
+                                pairs.get(side), thresholds)
+        ]  # fmt: skip
+        found += _adjusted(family, now.questions, side)
+    return found
+
+
+def _both(
+    construct: str,
     side: str,
+    columns: tuple[int, int],
     now: Wave,
     earlier: Earlier,
     pairs: Pairs | None,
     thresholds: Thresholds,
+    group: str = SIDE_GROUP,
 ) -> list[Change]:
-    """Return the linked and the unlinked change of one item, one of them the headline."""
-    asked = {asked.construct: where for where, asked in enumerate(earlier.released.questions)}
-    where = asked.get(question.construct)
-    if where is None or earlier.released.questions[where].text(side) != question.text(side):
-        return []
-    before = earlier.released.share(question.construct, side)
-    after = now.shares[side].get(question.construct, Share())
+    """Return the linked and the unlinked change of one item in one group, one of them the headline."""
+    before, after = earlier.released.share(construct, side, group), now.share(construct, side, group)
     if not (before.is_exact and after.is_exact):
         return []
-    unlinked = _unlinked(question.construct, side, before, after)
-    linked = _linked(question.construct, side, where, place, pairs, thresholds) if pairs else None
+    unlinked = _unlinked(construct, side, before, after)
+    linked = _linked(construct, side, columns, pairs, thresholds) if pairs else None
     if linked is None:
         return [replace(unlinked, is_headline=True)]
     leads = bool(pairs and pairs.may_lead and (linked.n or 0) >= HEADLINE_PAIRS)
@@ -123,9 +171,9 @@ def _unlinked(construct: str, side: str, before: Share, after: Share) -> Change:
     )
 
 
-def _linked(construct: str, side: str, where: int, place: int, pairs: Pairs, thresholds: Thresholds) -> Change | None:
+def _linked(construct: str, side: str, columns: tuple[int, int], pairs: Pairs, thresholds: Thresholds) -> Change | None:
     """Return the change of the same people, or nothing where they or those left over are too few."""
-    first, second = pairs.earlier.values[:, where], pairs.later.values[:, place]
+    first, second = pairs.earlier.values[:, columns[0]], pairs.later.values[:, columns[1]]
     one, two = first[pairs.before], second[pairs.after]
     judged = (one > 0) & (two > 0)
     agreed, agrees = one[judged] >= 4, two[judged] >= 4
@@ -172,6 +220,101 @@ def _adjusted(family: Sequence[Change], questions: Sequence[Question], side: str
     of_rest = [change.p if change.is_headline and change.construct not in primary else None for change in family]
     adjusted = zip(family, holm(of_primary), benjamini_hochberg(of_rest), strict=True)
     return [replace(change, q=first if first is not None else second) for change, first, second in adjusted]
+
+
+# What else linked people show -----------------------------------------------------------------
+
+
+def movements(
+    now: Wave, earlier: Earlier, pairs: Mapping[str, Pairs | None], found: Iterable[Change]
+) -> list[Movement]:
+    """Return how linked people moved on the scale, for the items whose linked change is shown."""
+    shown = {(change.construct, change.side) for change in found if change.is_linked}
+    movements: list[Movement] = []
+    for side, of_side in pairs.items():
+        asked = asked_alike(now.questions, earlier, side)
+        family = [
+            _movement(question.construct, side, of_side, (asked[question.construct], place))
+            for place, question in enumerate(now.questions)
+            if of_side and (question.construct, side) in shown
+        ]
+        adjusted = benjamini_hochberg([movement.p for movement in family])
+        movements += [replace(movement, q=q) for movement, q in zip(family, adjusted, strict=True)]
+    return movements
+
+
+def _movement(construct: str, side: str, pairs: Pairs, columns: tuple[int, int]) -> Movement:
+    before = pairs.earlier.values[pairs.before, columns[0]].astype(np.int64)
+    after = pairs.later.values[pairs.after, columns[1]].astype(np.int64)
+    judged = (before > 0) & (after > 0)
+    one, two = before[judged], after[judged]
+    moved = two - one
+    value, low, high = paired_mean_change(one.tolist(), two.tolist())
+    r, p = signed_rank(moved.tolist())
+    varies = one.var() + two.var() > 0
+    return Movement(
+        construct,
+        side,
+        n=len(moved),
+        up=int((moved > 0).sum()),
+        same=int((moved == 0).sum()),
+        down=int((moved < 0).sum()),
+        value=value,
+        low=low,
+        high=high,
+        g=hedges_g_av(one.tolist(), two.tolist()) if varies else None,
+        r=r,
+        p=p,
+    )
+
+
+def attritions(earlier: Earlier, found: Iterable[Change], thresholds: Thresholds) -> list[Attrition]:
+    """Return how those who didn't answer again had begun. Made of published figures alone."""
+    drawn = []
+    for change in found:
+        share = earlier.released.share(change.construct, change.side)
+        if not change.is_linked or change.n is None or share.n is None or share.value is None:
+            continue
+        n = share.n - change.n
+        if n >= thresholds.item:
+            once = (share.value * share.n - (change.before or 0) * change.n) / n
+            drawn.append(Attrition(change.construct, change.side, once, change.before or 0.0, n, change.n))
+    return drawn
+
+
+def department_changes(
+    now: Wave,
+    earlier: Earlier,
+    groups: Mapping[str, Sequence[Group]],
+    pairs: Mapping[str, Pairs | None],
+    thresholds: Thresholds,
+) -> list[DepartmentChange]:
+    """Return the headline change of each department that stands alone in both waves.
+
+    Linked are those who were in it both times: whoever moved is among the rest, which has to
+    be nobody or enough. All departments and items are one family.
+    """
+    found = []
+    for side, of_side in groups.items():
+        asked = asked_alike(now.questions, earlier, side)
+        for group in of_side:
+            if group.is_side or group.key == OTHERS_GROUP:
+                continue
+            linked = pairs.get(side)
+            inside = linked.of_department(group.departments[0]) if linked else None
+            for place, question in enumerate(now.questions):
+                where = asked.get(question.construct)
+                if where is None:
+                    continue
+                both = _both(
+                    question.construct, side, (where, place), now, earlier, inside, thresholds, group=group.key
+                )
+                found += [DepartmentChange(group, change) for change in both if change.is_headline]
+    adjusted = benjamini_hochberg([one.change.p for one in found])
+    return [replace(one, change=replace(one.change, q=q)) for one, q in zip(found, adjusted, strict=True)]
+
+
+# Gaps -------------------------------------------------------------------------------------------
 
 
 def gap_changes(questions: Sequence[Question], found: Sequence[Change]) -> tuple[GapChange, ...]:

@@ -1,8 +1,9 @@
 """What goes into the gateway: answers as columns, and what was frozen when the wave opened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,24 +17,41 @@ SIDES = ("it", "business")
 @dataclass(frozen=True)
 class Answers:
     """Everybody's answers as columns: a side (0 IT, 1 business), a department, one row of
-    `values` (1 to 5, 0 can't judge, −1 not answered) in the order of the questions, and the
-    pseudonym that joins two waves.
+    `values` (1 to 5, 0 can't judge, −1 not answered) in the order of the questions, the
+    pseudonym that joins two waves, and a dose (a place in `figures.DOSES`, −1 not said).
     """
 
     sides: NDArray[np.int8]
     departments: NDArray[np.int64]
     values: NDArray[np.int8]
     links: NDArray[np.str_]
+    doses: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+
+    def __post_init__(self) -> None:
+        """Where no doses are given, none is said."""
+        if len(self.doses) != len(self.sides):
+            object.__setattr__(self, "doses", np.full(len(self.sides), -1, np.int8))
 
     def of_side(self, side: str) -> "Answers":
         """Return the answers of one side."""
-        chosen = self.sides == SIDES.index(side)
-        return Answers(self.sides[chosen], self.departments[chosen], self.values[chosen], self.links[chosen])
+        return self.of(self.sides == SIDES.index(side))
+
+    def of(self, chosen: NDArray[Any]) -> "Answers":
+        """Return the answers of some people: a mask, or places."""
+        return Answers(
+            self.sides[chosen],
+            self.departments[chosen],
+            self.values[chosen],
+            self.links[chosen],
+            self.doses[chosen],
+        )
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What was frozen when the wave opened. `invited` counts people by side and department."""
+    """What was frozen when the wave opened. `invited` counts people by side and department;
+    `hosted` are the departments that had been visited.
+    """
 
     wave: int
     program: int
@@ -44,12 +62,16 @@ class Facts:
     questions: tuple[Question, ...]
     invited: Mapping[tuple[str, int], int]
     names: Mapping[int, str]
+    hosted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The released baseline with its answers, and the answers of waves released in between."""
+    """The released baseline with its answers, and the answers and tables of waves that were
+    compared with it in between.
+    """
 
     released: ReleasedWave
     answers: Answers
     between: tuple[Answers, ...] = ()
+    between_released: tuple[ReleasedWave, ...] = ()

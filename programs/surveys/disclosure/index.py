@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from programs.surveys.disclosure.merging import FULL, Thresholds
 from programs.surveys.figures import Group, IndexResult, Note, Question, Reliability
-from programs.surveys.statistics import mcdonald_omega, mean_interval
+from programs.surveys.statistics import cronbach_alpha, mean_interval, omega_interval
 
 ENOUGH_ANSWERED = 8 / 11
 """The part of the items that a person has to answer to get a score."""
 
 ENOUGH_RELIABLE = 0.70
+ENOUGH_AGREED = 0.5
+"""From which r_wg on a mean is the group's view; below, opinions differ."""
+
 RELIABLE_FROM = 50
 """From how many complete answers on reliability can be judged."""
 
@@ -60,10 +63,11 @@ def reliability(side: str, values: NDArray[np.int8], questions: tuple[Question, 
     n = len(whole)
     if n < RELIABLE_FROM or table.shape[1] < 3:
         return Reliability(side, None, None, is_enough=False)
-    omega = mcdonald_omega(whole[np.lexsort(whole.T)])
-    if math.isnan(omega):
+    ordered = whole[np.lexsort(whole.T)]
+    omega = omega_interval(ordered)
+    if math.isnan(omega.value):
         return Reliability(side, None, n, is_enough=False)
-    return Reliability(side, omega, n, is_enough=omega >= ENOUGH_RELIABLE)
+    return Reliability(side, omega.value, n, omega.value >= ENOUGH_RELIABLE, *omega[1:], *cronbach_alpha(ordered))
 
 
 def result(side: str, group: Group, table: Scores, rows: list[int], thresholds: Thresholds) -> IndexResult:
@@ -77,4 +81,6 @@ def result(side: str, group: Group, table: Scores, rows: list[int], thresholds: 
     variance = max(0.0, (math.fsum(table.squares[rows]) - n * mean * mean) / (n - 1))
     value, low, high = mean_interval(mean, math.sqrt(variance), n)
     note = Note.SHOWN if n >= FULL else Note.INDICATIVE
-    return IndexResult(side, group, value, max(0.0, low), min(100.0, high), n, note)
+    # r_wg of James, Demaree & Wolf 1984 on the scale from 1 to 5, of which a score point is a 25th.
+    is_shared = max(0.0, 1 - variance / 625 / 2) >= ENOUGH_AGREED
+    return IndexResult(side, group, value, max(0.0, low), min(100.0, high), n, note, is_shared)

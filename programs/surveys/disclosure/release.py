@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from programs.surveys.disclosure import audit, change, index, merging
+from programs.surveys.disclosure import audit, change, examine, index, merging, parts
 from programs.surveys.disclosure.columns import SIDES, Answers, Earlier, Facts
-from programs.surveys.disclosure.merging import FULL, Cell, Thresholds
+from programs.surveys.disclosure.merging import Cell
+from programs.surveys.disclosure.shares import Counts, share_of
 from programs.surveys.figures import (
     OTHERS_GROUP,
     SIDE_GROUP,
@@ -22,8 +24,12 @@ from programs.surveys.figures import (
     Reliability,
     ResponseRate,
     Share,
+    Weighted,
 )
-from programs.surveys.statistics import difference, response_rate, wilson, worst_case
+from programs.surveys.statistics import collapsed, difference, post_stratified, response_rate, worst_case
+from programs.surveys.statistics.groups import effective_n, weights_of
+
+__all__ = ["Counts", "Table", "count_side", "release", "share_of"]
 
 COMPLETE = 0.7
 """The part of the items that makes a complete answer."""
@@ -31,8 +37,24 @@ COMPLETE = 0.7
 RATE_INVITED = 10
 """The smallest audience whose response rate is shown."""
 
-Counts = NDArray[np.int64]
-"""Groups × items × 7: not answered, can't judge, then 1 to 5."""
+
+class Table(StrEnum):
+    """Tables that a release can do without, should the auditor find that they give someone away."""
+
+    DEPARTMENT_LINKS = "department_links"
+    DOSES = "doses"
+    PARTS = "parts"
+    LINKS = "links"
+
+
+PLANS = (
+    frozenset(Table),
+    frozenset(Table) - {Table.DEPARTMENT_LINKS},
+    frozenset({Table.PARTS, Table.LINKS}),
+    frozenset({Table.LINKS}),
+    frozenset[Table](),
+)
+"""What is left out, step by step, until nothing leaks."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +76,28 @@ class SideTables:
 
 
 def release(facts: Facts, answers: Answers, earlier: Earlier | None = None) -> ReleasedWave:
-    """Return everything that the wave publishes. The same answers in any order give the same figures."""
+    """Return everything that the wave publishes. The same answers in any order give the same figures.
+
+    The auditor reads the finished tables. Where it finds a leak, optional tables go one
+    after the other; raises LeakingRelease if the rest still gives someone away.
+    """
     sides = [count_side(facts, answers.of_side(side), side) for side in SIDES]
+    found: list[audit.Leak] = []
+    for plan in PLANS:
+        released = _tables(facts, sides, answers, earlier, plan)
+        found = list(examine.leaks_of(released, facts, answers, earlier))
+        if not found:
+            return released
+    raise audit.LeakingRelease(found)
+
+
+def _tables(
+    facts: Facts, sides: "Sequence[SideTables]", answers: Answers, earlier: Earlier | None, plan: frozenset[Table]
+) -> ReleasedWave:
+    """Return the tables of one plan."""
     results = tuple(result for side in sides for result in _item_results(facts, side))
     reliabilities = _reliabilities(facts, sides, earlier)
-    now = change.Wave({side.side: _shares(results, side.side) for side in sides}, facts.questions, answers)
-    changes = change.changes(now, earlier, facts.thresholds) if earlier else ()
+    compared = _compared(facts, sides, results, answers, earlier, plan)
     return ReleasedWave(
         wave=facts.wave,
         program=facts.program,
@@ -79,16 +117,58 @@ def release(facts: Facts, answers: Answers, earlier: Earlier | None = None) -> R
             for result in _index_results(facts, side, reliability)
         ),
         gaps=tuple(_gap(question, results) for question in facts.questions if question.is_gap),
-        changes=changes,
-        gap_changes=change.gap_changes(facts.questions, changes),
+        weighted=tuple(one for side in sides for one in _weighted(facts, side, results)),
+        **compared,
     )
 
 
-def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
-    """Count one side in one pass over its answers, and decide which departments stand alone.
+def _compared(
+    facts: Facts,
+    sides: "Sequence[SideTables]",
+    results: Sequence[ItemResult],
+    answers: Answers,
+    earlier: Earlier | None,
+    plan: frozenset[Table],
+) -> Any:
+    """Return what compares: with the baseline, and those who took part with those who didn't."""
+    thresholds = facts.thresholds
+    of_side = {side.side: side.answers for side in sides}
+    groups = {side.side: _groups(facts, side, side.for_items) for side in sides}
+    shown = {
+        side: parts.parts_of(facts, of_side[side], side) if Table.PARTS in plan else parts.Parts({}) for side in of_side
+    }
+    if Table.DOSES not in plan:
+        shown = {side: one.without_bands() for side, one in shown.items()}
+    now = change.Wave({side: _shares_of(results, side) for side in of_side}, facts.questions, answers)
+    may_link = earlier is not None and Table.LINKS in plan
+    pairs = {side: change.pairs_of(answers, earlier, side, thresholds) if earlier and may_link else None
+             for side in of_side}  # fmt: skip
+    linked = {
+        side: parts.linked_of(facts, one, earlier, shown[side], groups[side], side) if one and earlier else None
+        for side, one in pairs.items()
+    }
+    found = change.changes(now, earlier, pairs, thresholds) if earlier else []
+    in_departments = pairs if Table.DEPARTMENT_LINKS in plan else dict.fromkeys(pairs)
+    return {
+        "changes": tuple(found),
+        "gap_changes": change.gap_changes(facts.questions, found),
+        "movements": tuple(change.movements(now, earlier, pairs, found)) if earlier else (),
+        "attritions": tuple(change.attritions(earlier, found, thresholds)) if earlier else (),
+        "department_changes": tuple(change.department_changes(now, earlier, groups, in_departments, thresholds))
+        if earlier
+        else (),
+        "parts": tuple(one for side in of_side for one in parts.part_results(facts, of_side[side], side, shown[side])),
+        "dose_trends": tuple(
+            one for side in of_side for one in parts.dose_trends(facts, of_side[side], side, shown[side], linked[side])
+        ),
+        "contrasts": tuple(
+            one for side in of_side for one in parts.contrasts(facts, of_side[side], side, shown[side], linked[side])
+        ),
+    }
 
-    Raises LeakingRelease where the decision would give a small group away.
-    """
+
+def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
+    """Count one side in one pass over its answers, and decide which departments stand alone."""
     departments = tuple(sorted(department for which, department in facts.invited if which == side))
     places = np.searchsorted(np.asarray(departments, np.int64), answers.departments)
     items = len(facts.questions)
@@ -100,8 +180,6 @@ def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
     cells = _cells(facts, departments, counts, scores.n)
     thresholds = facts.thresholds
     for_items, for_scores = merging.merge(cells, thresholds.item), merging.merge(cells, thresholds.score)
-    if exposed := audit.leaks(cells, for_items, thresholds.item) + audit.leaks(cells, for_scores, thresholds.score):
-        raise audit.LeakingRelease(exposed)
     return SideTables(
         side,
         departments,
@@ -166,30 +244,8 @@ def _item_results(facts: Facts, side: SideTables) -> list[ItemResult]:
     return results
 
 
-def share_of(table: Counts, thresholds: Thresholds, *, in_full: bool) -> Share:
-    """Return what may be shown of one item in one group, from its seven counts.
-
-    `in_full` allows the five-part distribution where n is at least 30.
-    """
-    n, x = int(table[2:].sum()), int(table[5:].sum())
-    if n < thresholds.item:
-        return Share()
-    if x in {0, n}:
-        note = Note.AT_LEAST if x else Note.AT_MOST
-        return Share(value=0.9 if x else 0.1, n=n, note=note)
-    value, low, high = wilson(x, n)
-    five = tuple(table[2:].tolist())
-    three = (int(table[2:4].sum()), int(table[4]), x)
-    is_full = n >= FULL
-    return Share(
-        value,
-        low,
-        high,
-        n,
-        five if is_full and in_full else three,
-        int(table[1]),
-        Note.SHOWN if is_full else Note.INDICATIVE,
-    )
+def _shares_of(results: Sequence[ItemResult], side: str) -> dict[tuple[str, str], Share]:
+    return {(result.construct, result.group.key): result.share for result in results if result.side == side}
 
 
 def _shares(results: Sequence[ItemResult], side: str) -> dict[str, Share]:
@@ -203,6 +259,32 @@ def _gap(question: Question, results: Sequence[ItemResult]) -> Gap:
     value, low, high = difference(_agreeing(it), it.n or 0, _agreeing(business), business.n or 0)
     note = Note.INDICATIVE if Note.INDICATIVE in {it.note, business.note} else Note.SHOWN
     return Gap(question.construct, it, business, value, low, high, note)
+
+
+def _weighted(facts: Facts, side: SideTables, results: Sequence[ItemResult]) -> list[Weighted]:
+    """Return each item's share weighted to the headcounts of the published groups.
+
+    Strata are what is published, never the departments hidden in "others": a weighted sum
+    over those would be one more equation about them.
+    """
+    weighted = []
+    shares = _shares_of(results, side.side)
+    strata_groups = [group for group in _groups(facts, side, side.for_items) if not group.is_side]
+    for place, question in enumerate(facts.questions):
+        raw = shares.get((question.construct, SIDE_GROUP), Share())
+        if len(strata_groups) < 2 or not raw.is_exact:
+            continue
+        tables = [side.counts[side.rows(group), place].sum(axis=0) for group in strata_groups]
+        sizes = [sum(facts.invited[side.side, one] for one in group.departments) for group in strata_groups]
+        strata = [(int(table[5:].sum()), int(table[2:].sum()), size) for table, size in zip(tables, sizes, strict=True)]
+        if min(n for _, n, _ in strata) == 0:
+            continue
+        kept, is_tamed = collapsed(strata)
+        worth = effective_n(np.repeat(weights_of(kept), [one.answered for one in kept]))
+        weighted.append(
+            Weighted(question.construct, side.side, *post_stratified(kept), raw.value or 0.0, worth, is_tamed)
+        )
+    return weighted
 
 
 def _agreeing(share: Share) -> int:
