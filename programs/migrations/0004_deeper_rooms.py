@@ -372,6 +372,26 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="item",
+            name="about",
+            field=models.CharField(blank=True, default="", max_length=8, verbose_name="guess about"),
+        ),
+        migrations.AddField(
+            model_name="item",
+            name="options",
+            field=models.JSONField(blank=True, default=list, verbose_name="list to choose from"),
+        ),
+        migrations.AddField(
+            model_name="item",
+            name="translations",
+            field=models.JSONField(blank=True, default=dict, verbose_name="wording in other languages"),
+        ),
+        migrations.AddField(
+            model_name="item",
+            name="version",
+            field=models.PositiveSmallIntegerField(default=1, verbose_name="version"),
+        ),
+        migrations.AddField(
             model_name="linksalt",
             name="destroyed_on",
             field=models.DateField(blank=True, null=True),
@@ -445,6 +465,24 @@ class Migration(migrations.Migration):
                 default="",
                 max_length=8,
                 verbose_name="side",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="item",
+            name="scale",
+            field=models.CharField(
+                choices=[
+                    ("agreement", "Agreement, 1 to 5"),
+                    ("frequency", "How often, 1 to 5"),
+                    ("share", "Guess, 0 to 100 %"),
+                    ("recommend", "Likelihood, 0 to 10"),
+                    ("yes_no", "Yes or no"),
+                    ("choices", "Any of a list"),
+                    ("comment", "Own words"),
+                ],
+                default="agreement",
+                max_length=9,
+                verbose_name="scale",
             ),
         ),
         migrations.AlterField(

@@ -45,6 +45,8 @@ def install_instrument(*, questionnaire: Questionnaire, by: Person | None, at: d
                 is_reversed=item.is_reversed,
                 in_index=item.in_index,
                 is_primary=item.is_primary,
+                about=item.about,
+                options=list(item.options),
                 text_it=item.it,
                 text_business=item.business or item.it,
             )
@@ -198,7 +200,9 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
     ballots.forget_handles(wave)
     wave.state, wave.closed_at = WaveState.CLOSED, at
     wave.save(update_fields=["state", "closed_at"])
-    released = disclosure.release(queries.facts_of(wave), queries.columns_of(wave), queries.earlier_for(wave))
+    facts = queries.facts_of(wave)
+    released = disclosure.release(facts, queries.columns_of(wave), queries.earlier_for(wave))
+    released = disclosure.with_guesses(released, queries.guesses_of(wave), facts.thresholds)
     ballots.coarsen(wave, named=_departments_on_their_own(released))
     row = _write_release(wave, released, at)
     audit.record("close_wave", wave, by=by, at=at, sha256=row.sha256)

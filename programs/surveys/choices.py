@@ -37,6 +37,10 @@ class ItemScale(TextChoices):
 
     AGREEMENT = "agreement", _("Agreement, 1 to 5")
     FREQUENCY = "frequency", _("How often, 1 to 5")
+    SHARE = "share", _("Guess, 0 to 100 %")
+    RECOMMEND = "recommend", _("Likelihood, 0 to 10")
+    YES_NO = "yes_no", _("Yes or no")
+    CHOICES = "choices", _("Any of a list")
     COMMENT = "comment", _("Own words")
 
 
@@ -125,7 +129,7 @@ class SurveyRefusal(TextChoices):
     ALREADY_ANSWERED = "already_answered", _("You have already answered. Thank you.")
     NOT_OPEN = "not_open", _("This survey is not open.")
     NOT_INVITED = "not_invited", _("%(person)s was not invited to this wave.")
-    OUT_OF_SCALE = "out_of_scale", _("“%(item)s” takes an answer from 1 to 5.")
+    OUT_OF_SCALE = "out_of_scale", _("“%(item)s” does not take this answer.")
     UNKNOWN_ITEM = "unknown_item", _("“%(item)s” is not part of this survey.")
     TOO_LONG = "too_long", _("Please keep the comment under %(limit)s characters.")
     EMPTY = "empty", _("Please answer at least one question.")

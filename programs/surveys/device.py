@@ -8,15 +8,22 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from programs.gateways import seal
+from programs.surveys.choices import ItemScale
 from programs.surveys.models import Invitation
+from programs.surveys.rules import Answer
 
 DRAFT = "survey-draft"
+GUESSES = "survey-guesses"
+GUESSES_KEPT = timedelta(days=180)
+"""How long after the last day a person's own guesses stay on their device."""
+
 MOST_BYTES = 3800
 """A browser keeps cookies of up to 4096 bytes, with name and attributes."""
 
@@ -24,7 +31,7 @@ MOST_BYTES = 3800
 def chosen(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
     """Return what was chosen or typed on the form so far, by item."""
     constructs = (item["construct"] for item in invitation.wave.frozen["items"])
-    return {key: request.POST[key] for key in constructs if request.POST.get(key)}
+    return {key: ",".join(request.POST.getlist(key)) for key in constructs if request.POST.get(key)}
 
 
 def keep_draft(response: HttpResponse, request: HttpRequest, invitation: Invitation, *, today: date) -> bool:
@@ -32,14 +39,44 @@ def keep_draft(response: HttpResponse, request: HttpRequest, invitation: Invitat
     return _keep(response, request, DRAFT, chosen(request, invitation), invitation, until=_last_day(invitation, today))
 
 
-def draft_of(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
+def draft_of(request: HttpRequest, invitation: Invitation) -> dict[str, str | list[str]]:
     """Return what this device kept of the form; nothing if it kept none, or none for this invitation."""
-    return _kept(request, DRAFT, invitation)
+    return split_lists(_kept(request, DRAFT, invitation), invitation)
+
+
+def split_lists(values: Mapping[str, str], invitation: Invitation) -> dict[str, str | list[str]]:
+    """Return values of a form as its fields take them: several of a list apart."""
+    lists = {item["construct"] for item in invitation.wave.frozen["items"] if item["scale"] == ItemScale.CHOICES}
+    return {key: value.split(",") if key in lists else value for key, value in values.items()}
 
 
 def forget_draft(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     """Take the draft off the device."""
     response.delete_cookie(DRAFT, path=_path(request))
+    return response
+
+
+def keep_guesses(
+    response: HttpResponse, request: HttpRequest, invitation: Invitation, answers: Mapping[str, Answer], *, today: date
+) -> None:
+    """Leave a person's guesses about the other side on their own device, to be seen beside the figures."""
+    asked = (item for item in invitation.wave.frozen["items"] if item["scale"] == ItemScale.SHARE and item.get("about"))
+    guesses = {
+        item["about"]: str(answers[item["construct"]]) for item in asked if answers.get(item["construct"]) is not None
+    }
+    if guesses:
+        _keep(response, request, GUESSES, guesses, invitation, until=_last_day(invitation, today) + GUESSES_KEPT)
+
+
+def guesses_of(request: HttpRequest, invitation: Invitation) -> dict[str, int]:
+    """Return what this device's person guessed, in percent by the item guessed about."""
+    kept = _kept(request, GUESSES, invitation)
+    return {construct: int(guess) for construct, guess in kept.items() if guess.isdecimal()}
+
+
+def forget_guesses(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Take the guesses off the device."""
+    response.delete_cookie(GUESSES, path=_path(request))
     return response
 
 

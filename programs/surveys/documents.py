@@ -1,6 +1,6 @@
 """Released figures as sentences, chart and rows. Everything comes from a `ReleasedWave`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from programs import charts
 from programs.charts.dots import DumbbellWords
 from programs.surveys.choices import GapStoryLabel, Side, WaveKind
-from programs.surveys.figures import OTHERS_GROUP, Change, Gap, GapChange, Group, Question, ReleasedWave, Share
+from programs.surveys.figures import OTHERS_GROUP, Change, Gap, GapChange, Group, Guess, Question, ReleasedWave, Share
 from programs.templatetags import figures as text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -184,6 +184,43 @@ def gap_rows(released: ReleasedWave) -> list[GapRow]:
         change = released.gap_change(gap.construct)
         rows.append(GapRow(wording(question, "it"), question.is_reversed, gap, change))
     return rows
+
+
+@dataclass(frozen=True)
+class GuessRow:
+    """What a side guessed of the other one's share on an item."""
+
+    wording: str
+    side: str
+    guess: Guess
+
+
+def guess_rows(released: ReleasedWave) -> list[GuessRow]:
+    """Return the released guesses, item by item, IT first."""
+    order = [question.construct for question in released.questions]
+    rows = sorted(released.guesses, key=lambda one: (order.index(one.construct), one.side != Side.IT))
+    return [
+        GuessRow(wording(released.question(one.construct), one.side), str(Side(one.side).label), one) for one in rows
+    ]
+
+
+@dataclass(frozen=True)
+class OwnGuess:
+    """A person's own guess beside the released share of the other side, which may be hidden."""
+
+    wording: str
+    guess: float
+    share: Share
+
+
+def own_guesses(released: ReleasedWave, side: str, guesses: Mapping[str, int]) -> list[OwnGuess]:
+    """Return what one person guessed (percent, by item) beside what the other side said."""
+    other = Side.BUSINESS if side == Side.IT else Side.IT
+    asked = (question for question in released.questions if question.construct in guesses)
+    return [
+        OwnGuess(wording(one, side), guesses[one.construct] / 100, released.share(one.construct, other))
+        for one in asked
+    ]
 
 
 @dataclass(frozen=True)

@@ -422,6 +422,30 @@ class Contrast:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """What one side guessed of the other side's share on an item, as a mean share, and how far
+    off that was: `error` is the guess minus `actual`.
+
+    `hidden` is the hidden agreement: of the `hidden_n` people who agree themselves, the
+    part who guess that fewer than half of the other side do, though more than half of it does.
+    """
+
+    construct: str
+    side: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    actual: float | None = None
+    error: float | None = None
+    error_low: float | None = None
+    error_high: float | None = None
+    hidden: float | None = None
+    hidden_n: int | None = None
+    note: Note = Note.PROTECTED
+
+
+@dataclass(frozen=True)
 class ReleasedWave:
     """The one set of figures that a closed wave publishes."""
 
@@ -450,6 +474,7 @@ class ReleasedWave:
     contrasts: tuple[Contrast, ...] = ()
     is_imported: bool = False
     """Whether these are somebody else's counts, typed in: nobody in them can be linked or checked."""
+    guesses: tuple[Guess, ...] = ()
 
     def question(self, construct: str) -> Question:
         """Return how an item was worded. Raises KeyError for an item that wasn't asked."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Program
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
-from programs.surveys import rules
+from programs.surveys import rules, wordings
 from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
 from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
@@ -97,34 +97,56 @@ class AnswerForm(forms.Form):
     @property
     def answers(self) -> dict[str, Answer]:
         """Return what was answered; an item that was skipped is missing."""
-        given = {key: value for key, value in self.cleaned_data.items() if value != ""}
+        given = {key: value for key, value in self.cleaned_data.items() if value not in ("", [])}
         return {key: _answer(self.fields[key], value) for key, value in given.items()}
 
 
 def _field(item: Mapping[str, Any], side: str) -> forms.Field:
-    text = gettext(item[f"text_{side}"])
-    if item["scale"] == ItemScale.COMMENT:
-        limit = {"limit": rules.COMMENT_LIMIT}
-        return forms.CharField(
+    text, scale = wordings.shown(item, side), item["scale"]
+    if scale == ItemScale.COMMENT:
+        return _comment(text)
+    if scale == ItemScale.CHOICES:
+        return forms.MultipleChoiceField(
             label=text,
             required=False,
-            max_length=rules.COMMENT_LIMIT,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            help_text=_("Optional. Please name nobody."),
-            error_messages={"max_length": _("Please keep the comment under %(limit)s characters.") % limit},
+            choices=[(str(place), option) for place, option in enumerate(wordings.options_of(item))],
+            widget=forms.CheckboxSelectMultiple,
         )
-    scale = Frequency if item["scale"] == ItemScale.FREQUENCY else Agreement
-    choices = [(str(value), label) for value, label in scale.choices]
     return forms.ChoiceField(
         label=text,
         required=False,
-        choices=[*choices, (CANT_JUDGE, _("I can't judge"))],
+        choices=[*_choices(scale), (CANT_JUDGE, _("I can't judge"))],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Please choose one of the answers.")},
     )
 
 
-def _answer(field: forms.Field, value: str) -> Answer:
+def _choices(scale: str) -> list[tuple[str, str]]:
+    worded: dict[ItemScale, Mapping[int, Any]] = {
+        ItemScale.AGREEMENT: dict(Agreement.choices),
+        ItemScale.FREQUENCY: dict(Frequency.choices),
+        ItemScale.SHARE: {value: gettext("%(n)s%%") % {"n": value} for value in rules.SCALES[ItemScale.SHARE]},
+        ItemScale.YES_NO: {1: _("Yes"), 0: _("No")},
+    }
+    labels = worded.get(ItemScale(scale), {value: value for value in rules.SCALES[scale]})
+    return [(str(value), label) for value, label in labels.items()]
+
+
+def _comment(text: str) -> forms.Field:
+    limit = {"limit": rules.COMMENT_LIMIT}
+    return forms.CharField(
+        label=text,
+        required=False,
+        max_length=rules.COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Optional. Please name nobody."),
+        error_messages={"max_length": _("Please keep the comment under %(limit)s characters.") % limit},
+    )
+
+
+def _answer(field: forms.Field, value: Any) -> Answer:
+    if isinstance(field, forms.MultipleChoiceField):
+        return [int(place) for place in value]
     if isinstance(field, forms.ChoiceField):
         return None if value == CANT_JUDGE else int(value)
-    return value
+    return str(value)

@@ -25,6 +25,8 @@ class ItemText:
     is_reversed: bool = False
     in_index: bool = False
     is_primary: bool = False
+    about: str = ""
+    options: tuple[str, ...] = ()
 
     @property
     def scope(self) -> ItemScope:
@@ -127,11 +129,154 @@ DISCOVERY = Questionnaire(
             "O1",
             _("What should other departments know about your working day?"),
             _("What should IT know about your working day?"),
-            block=4,
+            block=5,
             scale=ItemScale.COMMENT,
+        ),
+        ItemText(
+            "G1",
+            _(
+                "What do you think: how many of 100 people in the other departments agree that IT makes a critical "
+                "difference to how well our business performs?"
+            ),
+            _(
+                "What do you think: how many of 100 people in IT agree that IT makes a critical difference to how "
+                "well our business performs?"
+            ),
+            block=4,
+            scale=ItemScale.SHARE,
+            about="D1",
+        ),
+        ItemText(
+            "G2",
+            _(
+                "And how many of 100 people in the other departments agree that IT's priorities are in step with "
+                "what the business is trying to achieve?"
+            ),
+            _(
+                "And how many of 100 people in IT agree that IT's priorities are in step with what the business is "
+                "trying to achieve?"
+            ),
+            block=4,
+            scale=ItemScale.SHARE,
+            about="D2",
         ),
     ),
 )
 
-SHIPPED = (DISCOVERY,)
+PULSE = Questionnaire(
+    "pulse",
+    _("Readiness pulse"),
+    (
+        ItemText("P1", _("I can say in one sentence why we run these exchange days.")),
+        ItemText("P2", _("I want to take part, and not only because I was asked.")),
+        ItemText("P3", _("I know what to do before, during and after a visit.")),
+        ItemText("P4", _("My workload and my manager make it possible to take part properly.")),
+        ItemText("P5", _("Something is in place that keeps new contacts going after a visit.")),
+        ItemText(
+            "P6",
+            _("What worries you?"),
+            block=2,
+            scale=ItemScale.CHOICES,
+            options=(
+                _("The time away"),
+                _("Being judged"),
+                _("Not relevant to my job"),
+                _("Confidentiality"),
+                _("Job security"),
+                _("Something else"),
+            ),
+        ),
+        ItemText("P7", _("What would make it easier?"), block=2, scale=ItemScale.COMMENT),
+    ),
+)
+
+VISITED = Questionnaire(
+    "visited",
+    _("After a visit: visitors"),
+    (
+        ItemText("V1", _("I saw work I had not known about.")),
+        ItemText("V2", _("I can now explain one problem this department faces.")),
+        ItemText("V3", _("I met someone I would contact directly.")),
+        ItemText("V4", _("The day was worth the time away from my job.")),
+        ItemText("V5", _("My host was prepared for me.")),
+        ItemText("V6", _("I felt welcome.")),
+        ItemText("V7", _("We agreed a concrete follow-up."), block=2, scale=ItemScale.YES_NO),
+        ItemText("V8a", _("Looking back: before the visit I understood this department well."), block=2),
+        ItemText("V8b", _("Now I understand this department well."), block=2),
+        ItemText(
+            "Q",
+            _("How likely are you to recommend a deep-dive day to a colleague?"),
+            block=2,
+            scale=ItemScale.RECOMMEND,
+        ),
+        ItemText("V9", _("What should the next visitor know?"), block=3, scale=ItemScale.COMMENT),
+    ),
+)
+
+HOSTED = Questionnaire(
+    "hosted",
+    _("After a visit: hosts"),
+    (
+        ItemText("H1", _("The visitor took a real interest in our work.")),
+        ItemText("H2", _("I learned something about how IT works.")),
+        ItemText("H3", _("I could say what IT needs from us.")),
+        ItemText("H4", _("Hosting was manageable beside my own work.")),
+        ItemText("H5", _("I would host again.")),
+        ItemText("H6", _("We agreed a concrete follow-up."), block=2, scale=ItemScale.YES_NO),
+        ItemText(
+            "Q",
+            _("How likely are you to recommend a deep-dive day to a colleague?"),
+            block=2,
+            scale=ItemScale.RECOMMEND,
+        ),
+        ItemText("H7", _("What would have made hosting easier?"), block=3, scale=ItemScale.COMMENT),
+    ),
+)
+
+COORDINATION = Questionnaire(
+    "coordination",
+    _("Working with IT and with the business"),
+    tuple(
+        ItemText(f"R{number}", it, business)
+        for number, (it, business) in enumerate(
+            (
+                (
+                    _("The departments we support contact us about our shared work as often as the work needs."),
+                    _("IT contacts us about our shared work as often as the work needs."),
+                ),
+                (
+                    _("What the departments we support tell us arrives in time to act on it."),
+                    _("What IT tells us arrives in time to act on it."),
+                ),
+                (
+                    _("What the departments we support tell us turns out to be right."),
+                    _("What IT tells us turns out to be right."),
+                ),
+                (
+                    _(
+                        "When something goes wrong, the departments we support help fix it "
+                        "before asking whose fault it was."
+                    ),
+                    _("When something goes wrong, IT helps fix it before asking whose fault it was."),
+                ),
+                (
+                    _("The departments we support want the same result from this work as we do."),
+                    _("IT wants the same result from this work as we do."),
+                ),
+                (
+                    _("The departments we support know what our part of the work involves."),
+                    _("IT knows what our part of the work involves."),
+                ),
+                (
+                    _("The departments we support treat our part of the work as important."),
+                    _("IT treats our part of the work as important."),
+                ),
+            ),
+            1,
+        )
+    ),
+)
+"""How one side experiences the other: each business department about IT, IT about the departments."""
+
+SHIPPED = (DISCOVERY, PULSE, VISITED, HOSTED, COORDINATION)
 """Every questionnaire that ships; one is installed when a wave first asks for it."""

@@ -36,7 +36,12 @@ class Instrument(Row):
 
 
 class Item(Row):
-    """A question with a stable construct key. Wordings are frozen into a wave when it opens."""
+    """A question with a stable construct key. Wordings are frozen into a wave when it opens.
+
+    `version` counts how often the wording was rewritten. `translations` holds, by language,
+    the wording for IT and for the business; what ships is translated in the catalogues.
+    `about` names the item whose share the other side is guessed at.
+    """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="items")
     construct = models.CharField(_("construct"), max_length=8)
@@ -47,8 +52,12 @@ class Item(Row):
     is_reversed = models.BooleanField(_("reversed"), default=False)
     in_index = models.BooleanField(_("part of the partnership index"), default=False)
     is_primary = models.BooleanField(_("primary outcome"), default=False)
+    about = models.CharField(_("guess about"), max_length=8, blank=True, default="")
+    options = models.JSONField(_("list to choose from"), default=list, blank=True)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     text_it = models.TextField(_("wording for IT"), max_length=500)
     text_business = models.TextField(_("wording for the business"), max_length=500)
+    translations = models.JSONField(_("wording in other languages"), default=dict, blank=True)
 
     class Meta:
         ordering = ["position"]

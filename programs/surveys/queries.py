@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from programs.cohorts.models import Cohort, Program
 from programs.people.models import Person
-from programs.surveys import figures, tokens
+from programs.surveys import figures, tokens, wordings
 from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
-from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Thresholds
+from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Guesses, Thresholds
 from programs.surveys.figures import GapStory, ItemStory, Question, ReleasedWave
 from programs.surveys.models import Headcount, Instrument, Invitation, Response, Wave, WaveRelease
 from programs.visits.choices import VisitState
@@ -23,6 +23,22 @@ from programs.visits.models import Visit
 
 RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
 NOT_ANSWERED, CANT_JUDGE = -1, 0
+FROZEN = (
+    "construct",
+    "position",
+    "block",
+    "scope",
+    "scale",
+    "is_reversed",
+    "in_index",
+    "is_primary",
+    "about",
+    "options",
+    "version",
+    "text_it",
+    "text_business",
+)
+"""What a wave keeps of an item."""
 
 
 class ReleaseTampered(Exception):
@@ -43,6 +59,12 @@ def released_wave(row: WaveRelease) -> ReleasedWave:
     if hash_of(row.tables) != row.sha256:
         raise ReleaseTampered(f"release {row.pk}")
     return figures.from_json(ReleasedWave, row.tables)
+
+
+def release_of(wave: Wave) -> ReleasedWave | None:
+    """Return the figures of one wave, or None before it closed."""
+    row = WaveRelease.objects.filter(wave=wave).first()
+    return released_wave(row) if row else None
 
 
 def hash_of(tables: dict[str, Any]) -> str:
@@ -143,9 +165,11 @@ def thresholds_for(program: Program) -> Thresholds:
 
 
 def frozen_items(instrument: Instrument) -> list[dict[str, Any]]:
-    """Return the items of an instrument as they are frozen into a wave."""
-    fields = ("construct", "position", "block", "scope", "scale", "is_reversed", "in_index", "is_primary")
-    return list(instrument.items.order_by("position").values(*fields, "text_it", "text_business"))
+    """Return the items of an instrument as they are frozen into a wave, worded in every language."""
+    return [
+        {name: getattr(item, name) for name in FROZEN} | {"translations": wordings.in_every_language(item)}
+        for item in instrument.items.order_by("position")
+    ]
 
 
 def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
@@ -179,9 +203,9 @@ def facts_of(wave: Wave) -> Facts:
 
 
 def questions_of(items: Sequence[dict[str, Any]]) -> Iterator[Question]:
-    """Return the rated items among frozen ones; own words are no figure."""
+    """Return the items among frozen ones that are rated from 1 to 5: those of which figures are made."""
     for item in items:
-        if item["scale"] != ItemScale.COMMENT:
+        if item["scale"] in {ItemScale.AGREEMENT, ItemScale.FREQUENCY}:
             names = ("construct", "scope", "scale", "is_reversed", "text_it", "text_business", "in_index", "is_primary")
             yield Question(**{name: item[name] for name in names})
 
@@ -210,6 +234,24 @@ def columns_of(wave: Wave) -> Answers:
         np.array(values, np.int8).reshape(len(values), len(constructs)),
         np.array(links, np.str_),
         np.array(doses, np.int8),
+    )
+
+
+def guesses_of(wave: Wave) -> tuple[Guesses, ...]:
+    """Return who guessed what about the other side, beside their own answer. For the gateway only."""
+    items = [item for item in wave.frozen["items"] if item["scale"] == ItemScale.SHARE and item.get("about")]
+    rows = Response.objects.filter(wave=wave).order_by("link").values_list("side", "answers") if items else ()
+    found = list(rows)
+    return tuple(
+        Guesses(
+            item["about"],
+            side,
+            np.array([NOT_ANSWERED if one.get(item["construct"]) is None else one[item["construct"]] for one in said]),
+            np.array([(one[item["about"]] or CANT_JUDGE) if item["about"] in one else NOT_ANSWERED for one in said]),
+        )
+        for item in items
+        for side in SIDES
+        if (said := [answers for its_side, answers in found if its_side == side])
     )
 
 

@@ -16,8 +16,18 @@ COMMENT_LIMIT = 2000
 MINUTES_PER_ITEM = 0.25
 """How long an item takes, measured generously: 16 items in 4 minutes."""
 
-Answer = int | str | None
-"""1 to 5, own words, or None for "I can't judge". An item that is missing was not answered."""
+Answer = int | str | list[int] | None
+"""A number on the item's scale, own words, the places of what was chosen from a list, or None
+for "I can't judge". An item that is missing was not answered."""
+
+SCALES: Mapping[str, range] = {
+    ItemScale.AGREEMENT: range(1, 6),
+    ItemScale.FREQUENCY: range(1, 6),
+    ItemScale.SHARE: range(0, 101, 10),
+    ItemScale.RECOMMEND: range(11),
+    ItemScale.YES_NO: range(2),
+}
+"""The numbers that each scale takes."""
 
 
 def refusals_for_answers(items: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], side: str) -> list[Refusal]:
@@ -30,7 +40,7 @@ def refusals_for_answers(items: Sequence[Mapping[str, Any]], answers: Mapping[st
             refusals.append(Refusal(SurveyRefusal.UNKNOWN_ITEM, {"item": construct[:40]}))
         elif item["scale"] == ItemScale.COMMENT:
             refusals += _refusals_for_comment(answer)
-        elif answer is not None and (isinstance(answer, bool) or answer not in {1, 2, 3, 4, 5}):
+        elif answer is not None and not _is_on_scale(item, answer):
             refusals.append(Refusal(SurveyRefusal.OUT_OF_SCALE, {"item": item[f"text_{side}"]}))
     if not any(_says_something(answer) for answer in answers.values()) and not refusals:
         refusals.append(Refusal(SurveyRefusal.EMPTY))
@@ -43,8 +53,20 @@ def _refusals_for_comment(answer: object) -> list[Refusal]:
     return []
 
 
+def _is_on_scale(item: Mapping[str, Any], answer: object) -> bool:
+    """Whether an answer is a number of the item's scale, or places of its list, each once."""
+    if item["scale"] == ItemScale.CHOICES:
+        places = range(len(item.get("options", ())))
+        return (
+            isinstance(answer, list)
+            and all(isinstance(place, int) and place in places for place in answer)
+            and len(set(answer)) == len(answer)
+        )
+    return isinstance(answer, int) and not isinstance(answer, bool) and answer in SCALES[item["scale"]]
+
+
 def _says_something(answer: object) -> bool:
-    return answer is None or bool(str(answer).strip())
+    return answer is None or (answer != [] and bool(str(answer).strip()))
 
 
 def is_taking_answers(state: str, closes_on: date, today: date) -> bool:

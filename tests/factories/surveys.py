@@ -11,7 +11,7 @@ from tests.factories.people import make_department
 
 OPENED_AT = datetime.datetime(2026, 2, 2, 9, 0, tzinfo=datetime.UTC)
 CLOSES_ON = datetime.date(2026, 2, 20)
-RATED = [item.construct for item in DISCOVERY.items if item.construct != "O1"]
+RATED = [item.construct for item in DISCOVERY.items if item.scale in {"agreement", "frequency"}]
 
 
 def make_instrument(questionnaire=DISCOVERY):

@@ -28,7 +28,7 @@ def test_install_instrument_writes_the_discovery_once(db):
     first, second = make_instrument(), make_instrument()
 
     assert first == second
-    assert first.items.count() == 16
+    assert first.items.count() == 18
     assert first.items.filter(in_index=True).count() == 11
     assert list(first.items.filter(is_primary=True).values_list("construct", flat=True)) == ["D1", "D2"]
     assert Entry.objects.filter(deed="install_instrument").count() == 1
@@ -192,4 +192,4 @@ def test_instrument_with_key_installs_what_ships_once(lead, now):
     again = actions.instrument_with_key("discovery", by=lead, at=now)
 
     assert first == again
-    assert first.items.count() == 16
+    assert first.items.count() == 18

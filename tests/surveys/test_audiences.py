@@ -86,7 +86,7 @@ def test_open_wave_refuses_to_ask_too_much_in_thirty_days_unless_told_why(progra
 
     (refusal,) = refused.value.refusals
     assert refusal.reason == SurveyRefusal.TOO_MUCH_ASKED
-    assert (refusal.facts["people"], refusal.facts["minutes"], refusal.facts["limit"]) == (3, 12, 10)
+    assert (refusal.facts["people"], refusal.facts["minutes"], refusal.facts["limit"]) == (3, 15, 10)
     assert opened.state == "open"
     assert Entry.objects.filter(deed="open_wave").latest("pk").facts["burden_reason"] == "The board meets on Friday."
 
@@ -103,10 +103,10 @@ def test_open_wave_counts_only_the_last_thirty_days(program, lead, visitor):
 
 def test_open_page_asks_for_a_reason_only_where_one_is_needed(client, program, lead, visitor):
     client.force_login(lead)
-    program.survey_minutes = 4
+    program.survey_minutes = 5
     program.save()
     light = client.get(reverse("surveys:open", args=[make_wave(program, lead, closes_on=SOON).pk])).content.decode()
-    program.survey_minutes = 3
+    program.survey_minutes = 4
     program.save()
     wave = make_wave(program, lead, closes_on=SOON)
     address = reverse("surveys:open", args=[wave.pk])

@@ -52,7 +52,7 @@ def test_answer_shows_the_promise_before_the_first_question(client, link):
 
     assert page.index("Your answers are confidential") < page.index("<fieldset")
     assert "fewer than 5 people" in page
-    assert page.count("<fieldset") == 15
+    assert page.count("<fieldset") == 17
     assert page.count("judge") >= 15
 
 
@@ -244,7 +244,7 @@ def test_create_open_and_close_through_the_pages(client, lead, program, visitor,
     closed = client.post(reverse("surveys:close", args=[wave.pk]))
 
     assert "Open and invite 3 people" in preview
-    assert "About 4 minutes each" in preview
+    assert "About 5 minutes each" in preview
     assert opened.status_code == 302
     assert "Fewer than 5 of 3 invited" in asked
     assert closed.url == reverse("surveys:results", args=[wave.pk])

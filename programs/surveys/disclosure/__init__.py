@@ -12,8 +12,23 @@ rules are those of the privacy notice:
 Residual risk, stated: a consensus of ten people or more can still be inferred from totals.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from programs.surveys.disclosure import guessing
 from programs.surveys.disclosure.columns import SIDES, Answers, Earlier, Facts
+from programs.surveys.disclosure.guessing import Guesses
 from programs.surveys.disclosure.merging import Thresholds
 from programs.surveys.disclosure.release import release
+from programs.surveys.figures import ReleasedWave
 
-__all__ = ["SIDES", "Answers", "Earlier", "Facts", "Thresholds", "release"]
+
+def with_guesses(released: ReleasedWave, guesses: Iterable[Guesses], thresholds: Thresholds) -> ReleasedWave:
+    """Return a release with what may be said of the guesses about the other side."""
+    shares = {
+        side: {one.construct: released.share(one.construct, side) for one in released.questions} for side in SIDES
+    }
+    return replace(released, guesses=guessing.released(guesses, shares, thresholds))
+
+
+__all__ = ["SIDES", "Answers", "Earlier", "Facts", "Guesses", "Thresholds", "release", "with_guesses"]

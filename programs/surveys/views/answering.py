@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from programs.surveys import answering, device, label, rules
+from programs.surveys import answering, device, documents, label, queries, rules
 from programs.surveys.choices import WaveState
 from programs.surveys.forms import AnswerForm
 from programs.surveys.models import Invitation, Wave
@@ -25,12 +25,21 @@ _STATUS = {"unknown": 404, "foreign": 404, "used": 410, "closed": 410, "": 200}
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the answers of whoever holds the link, once. Says clearly why a link doesn't work."""
+    """Take the answers of whoever holds the link, once. Says clearly why a link doesn't work.
+
+    The page speaks the language of the person it is for.
+    """
     invitation = _invitation_of(token)
     unavailable = _why_unavailable(request, invitation)
-    if unavailable or invitation is None:
-        context = {"why": unavailable, "may_withdraw": unavailable == "used" and _is_open(invitation)}
-        return _private(render(request, "surveys/unavailable.html", context, status=_STATUS[unavailable]))
+    if invitation is None or unavailable == "foreign":
+        return _private(render(request, "surveys/unavailable.html", {"why": unavailable}, status=_STATUS[unavailable]))
+    with translation.override(invitation.person.language):
+        if unavailable:
+            return _afterwards(request, invitation, unavailable)
+        return _answered(request, invitation, token)
+
+
+def _answered(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     if request.method == "POST" and "save" in request.POST:
         return _keep_draft(request, invitation)
     kept = device.draft_of(request, invitation)
@@ -42,8 +51,25 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         initial=kept,
     )
     if request.method == "POST" and form.is_valid() and _taken(invitation, form):
-        return device.forget_draft(redirect("surveys:thanks"), request)
+        response = device.forget_draft(redirect("surveys:thanks"), request)
+        device.keep_guesses(response, request, invitation, form.answers, today=timezone.localdate())
+        return response
     return _questions(request, invitation.wave, form, is_resumed=bool(kept))
+
+
+def _afterwards(request: HttpRequest, invitation: Invitation, why: str) -> HttpResponse:
+    """Say why there is nothing to answer; show what this device guessed beside what was released."""
+    guesses, own = device.guesses_of(request, invitation), []
+    released = queries.release_of(invitation.wave) if guesses else None
+    if released is not None:
+        own = documents.own_guesses(released, invitation.side, guesses)
+    context = {
+        "why": why,
+        "may_withdraw": why == "used" and invitation.wave.state == WaveState.OPEN,
+        "own_guesses": own,
+        "has_guesses": bool(guesses),
+    }
+    return _private(render(request, "surveys/unavailable.html", context, status=_STATUS[why]))
 
 
 def _taken(invitation: Invitation, form: AnswerForm) -> bool:
@@ -63,7 +89,9 @@ def _keep_draft(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if device.keep_draft(response, request, invitation, today=timezone.localdate()):
         return _private(response)
     form = AnswerForm(
-        initial=device.chosen(request, invitation), items=invitation.wave.frozen["items"], side=invitation.side
+        initial=device.split_lists(device.chosen(request, invitation), invitation),
+        items=invitation.wave.frozen["items"],
+        side=invitation.side,
     )
     return _questions(request, invitation.wave, form, is_too_long=True)
 
@@ -94,7 +122,8 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     except SurveyRefused as refused:
         context = {"why": "released", "refused": refused.refusals}
         return _private(render(request, "surveys/unavailable.html", context, status=409))
-    return _private(device.forget_draft(redirect("surveys:withdrawn"), request))
+    response = device.forget_draft(redirect("surveys:withdrawn"), request)
+    return _private(device.forget_guesses(response, request))
 
 
 @login_not_required
@@ -112,7 +141,7 @@ def withdrawn(request: HttpRequest) -> HttpResponse:
 
 
 def _invitation_of(token: str) -> Invitation | None:
-    return Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program").first()
+    return Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program", "person").first()
 
 
 def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str:
@@ -125,10 +154,6 @@ def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str
         return "used"
     wave = invitation.wave
     return "" if rules.is_taking_answers(wave.state, wave.closes_on, timezone.localdate()) else "closed"
-
-
-def _is_open(invitation: Invitation | None) -> bool:
-    return invitation is not None and invitation.wave.state == WaveState.OPEN
 
 
 def _private(response: HttpResponse) -> HttpResponse:

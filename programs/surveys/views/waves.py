@@ -152,6 +152,7 @@ def results(request: PersonRequest, pk: int) -> HttpResponse:
         "wide": documents.dumbbell(released, earlier, width=charts.WIDE),
         "narrow": documents.dumbbell(released, earlier, width=charts.NARROW),
         "gaps": documents.gap_rows(released),
+        "guesses": documents.guess_rows(released),
         "sides": documents.side_items(released),
         "departments": documents.department_rows(released, "business"),
         "primary": [question for question in released.questions if question.is_primary],
