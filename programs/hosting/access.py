@@ -86,7 +86,9 @@ def days_visible_to(person: Person) -> QuerySet[HostingDay]:
 
 def patterns_editable_by(person: Person) -> QuerySet[HostingPattern]:
     """Return the weekly rules of the offerings that somebody may edit."""
-    return HostingPattern.objects.filter(offering__in=offerings_editable_by(person)).select_related("offering")
+    return HostingPattern.objects.filter(offering__in=offerings_editable_by(person)).select_related(
+        "offering__site", "offering__department"
+    )
 
 
 def days_editable_by(person: Person) -> QuerySet[HostingDay]:

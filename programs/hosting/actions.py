@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
@@ -84,7 +85,7 @@ def edit_offering(*, offering: Offering, shown: Shown, blocks: Sequence[Block], 
 
 def _write(offering: Offering, shown: Shown, blocks: Sequence[Block]) -> None:
     """Save an offering and its agenda as a whole."""
-    _refuse(_offering_refusals(offering, shown))
+    refuse(_offering_refusals(offering, shown))
     for field in fields(shown):
         setattr(offering, field.name, getattr(shown, field.name))
     try:
@@ -123,9 +124,9 @@ def move_offering(*, offering: Offering, step: str, by: Person, at: datetime) ->
     offering = Offering.objects.select_for_update(of=("self",)).select_related("contact").get(pk=offering.pk)
     to, sources = rules.STEPS[step]
     if offering.state not in sources:
-        _refuse([Refusal(Reason.WRONG_STATE, {"state": offering.get_state_display()})])
+        refuse([Refusal(Reason.WRONG_STATE, {"state": offering.get_state_display()})])
     if to in (OfferingState.REVIEWED, OfferingState.PUBLISHED):
-        _refuse(_unready(offering))
+        refuse(_unready(offering))
     was, offering.state = offering.state, to
     offering.save(update_fields=["state"])
     audit.record(f"{step}_offering", offering, by=by, at=at, was=was)
@@ -144,7 +145,8 @@ def _unready(offering: Offering) -> list[Refusal]:
 # Days ----------------------------------------------------------------------------------
 
 
-def _taken_spans(offering: Offering) -> list[Span]:
+def taken_spans(offering: Offering) -> list[Span]:
+    """Return when the offering's days are that stand."""
     days = HostingDay.objects.filter(offering=offering, cancelled_at=None)
     return [Span(start, end) for start, end in days.values_list("starts_at", "ends_at")]
 
@@ -153,8 +155,8 @@ def planned_days(
     *, offering: Offering, pattern: Weekly, times: DayTimes, closed: Mapping[date, Refusal], at: datetime
 ) -> tuple[Planned, ...]:
     """Return the dates that `plan_days` would make days of, without writing. Raises HostingRefused."""
-    _refuse(rules.pattern_refusals(pattern, times))
-    return rules.plan(pattern, times, offering.site.zone, closed=closed, taken=_taken_spans(offering), after=at)
+    refuse(rules.pattern_refusals(pattern, times))
+    return rules.plan(pattern, times, offering.site.zone, closed=closed, taken=taken_spans(offering), after=at)
 
 
 @transaction.atomic
@@ -173,35 +175,44 @@ def plan_days(
     `closed` says which dates are left out and why (`hosting.queries.closed_dates_of`).
     """
     offering = Offering.objects.select_for_update(of=("self",)).select_related("site").get(pk=offering.pk)
-    _refuse(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
+    refuse(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
     planned = planned_days(offering=offering, pattern=pattern, times=times, closed=closed, at=at)
     if not any(one.span for one in planned):
-        _refuse([Refusal(Reason.NO_DATES)])
-    row = HostingPattern.objects.create(
-        offering=offering,
-        weekday=pattern.weekday,
-        every_weeks=pattern.every_weeks,
-        from_on=pattern.from_on,
-        until_on=pattern.until_on,
-        start_time=times.start,
-        end_time=times.end,
-        places=places,
-    )
-    days = HostingDay.objects.bulk_create(
-        HostingDay(
-            offering=offering,
-            pattern=row,
-            on=one.on,
-            starts_at=one.span.starts_at,
-            ends_at=one.span.ends_at,
-            is_whole_day=times.is_whole_day,
-            places=places,
-        )
-        for one in planned
-        if one.span
-    )
+        refuse([Refusal(Reason.NO_DATES)])
+    row = HostingPattern.objects.create(offering=offering, **values_of(pattern, times, places))
+    days = make_days(row, {one.on: one.span for one in planned if one.span}, times)
     audit.record("plan_days", offering, by=by, at=at, pattern=row.pk, days=len(days), places=places)
     return days
+
+
+def values_of(pattern: Weekly, times: DayTimes, places: int) -> dict[str, Any]:
+    """Return the fields of a rule's row."""
+    return {
+        "weekday": pattern.weekday,
+        "every_weeks": pattern.every_weeks,
+        "nth": pattern.nth,
+        "from_on": pattern.from_on,
+        "until_on": pattern.until_on,
+        "start_time": times.start,
+        "end_time": times.end,
+        "places": places,
+    }
+
+
+def make_days(row: HostingPattern, spans: Mapping[date, Span], times: DayTimes) -> list[HostingDay]:
+    """Make the days of a rule."""
+    return HostingDay.objects.bulk_create(
+        HostingDay(
+            offering=row.offering,
+            pattern=row,
+            on=on,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            is_whole_day=times.is_whole_day,
+            places=row.places,
+        )
+        for on, span in spans.items()
+    )
 
 
 @transaction.atomic
@@ -220,16 +231,16 @@ def add_day(
     offering = Offering.objects.select_for_update(of=("self",)).select_related("site").get(pk=offering.pk)
     refusals = list(rules.places_refusals(places, taken=0, minimum_group=offering.minimum_group))
     refusals += rules.time_refusals(times)
-    refusals += _holiday_refusals(offering, on, is_open=opens_on_holiday)
-    _refuse(refusals)
+    refusals += holiday_refusals(offering, on, is_open=opens_on_holiday)
+    refuse(refusals)
     span = times.on(on, offering.site.zone)
     if span is None:
         raise HostingRefused([Refusal(Reason.CLOCK_CHANGE, {"on": on})])
     if span.starts_at <= at:
         refusals.append(Refusal(Reason.IN_THE_PAST))
-    if any(span.meets(other) for other in _taken_spans(offering)):
+    if any(span.meets(other) for other in taken_spans(offering)):
         refusals.append(Refusal(Reason.ALREADY, {"on": on}))
-    _refuse(refusals)
+    refuse(refusals)
     day = HostingDay.objects.create(
         offering=offering,
         on=on,
@@ -244,7 +255,7 @@ def add_day(
     return day
 
 
-def _holiday_refusals(offering: Offering, on: date, *, is_open: bool) -> list[Refusal]:
+def holiday_refusals(offering: Offering, on: date, *, is_open: bool) -> list[Refusal]:
     """Ask once more before somebody hosts on a public holiday of the site."""
     language = get_language() or "en-gb"
     title = availability.holidays_of([offering.site], on, on, language=language)[offering.site_id].get(on)
@@ -254,9 +265,9 @@ def _holiday_refusals(offering: Offering, on: date, *, is_open: bool) -> list[Re
 @transaction.atomic
 def change_day(*, day: HostingDay, places: int, note: str, by: Person, at: datetime) -> HostingDay:
     """Change the places and the note of a day. Raises HostingRefused: never below what is taken."""
-    day = _locked(day)
+    day = locked(day)
     refusals = list(rules.places_refusals(places, taken=day.taken, minimum_group=1))
-    _refuse(refusals + _day_refusals(day, at))
+    refuse(refusals + day_refusals(day, at))
     was, day.places, day.note = day.places, places, note
     day.save(update_fields=["places", "note"])
     audit.record("change_day", day, by=by, at=at, was=was, places=places)
@@ -270,15 +281,15 @@ def call_off_day(*, day: HostingDay, by: Person, at: datetime, reason: str, ends
     `ends_visits` is the visits room's word that it ends them in the same transaction: a
     booked day never vanishes silently.
     """
-    day = _locked(day)
-    refusals = _day_refusals(day, at)
+    day = locked(day)
+    refusals = day_refusals(day, at)
     if not refusals and day.starts_at <= at:
         refusals.append(Refusal(Reason.IN_THE_PAST))
     if day.taken and not ends_visits:
         refusals.append(Refusal(Reason.HAS_VISITS, {"taken": day.taken}))
     if not reason.strip():
         refusals.append(Refusal(Reason.NEEDS_REASON))
-    _refuse(refusals)
+    refuse(refusals)
     day.cancelled_at = at
     day.note = reason.strip()[: HostingDay._meta.get_field("note").max_length]
     day.save(update_fields=["cancelled_at", "note"])
@@ -293,7 +304,7 @@ def end_pattern(*, pattern: HostingPattern, by: Person, at: datetime, reason: st
     Returns (days called off, days kept because visits stand on them). Raises HostingRefused.
     """
     if not reason.strip():
-        _refuse([Refusal(Reason.NEEDS_REASON)])
+        refuse([Refusal(Reason.NEEDS_REASON)])
     days = HostingDay.objects.select_for_update().filter(pattern=pattern, cancelled_at=None, starts_at__gt=at)
     free = [day for day in days if not day.taken]
     for day in free:
@@ -303,11 +314,13 @@ def end_pattern(*, pattern: HostingPattern, by: Person, at: datetime, reason: st
     return len(free), kept
 
 
-def _locked(day: HostingDay) -> HostingDay:
-    return HostingDay.objects.select_for_update(of=("self",)).select_related("offering").get(pk=day.pk)
+def locked(day: HostingDay) -> HostingDay:
+    """Return a day afresh; nobody else changes it until the transaction ends."""
+    return HostingDay.objects.select_for_update(of=("self",)).select_related("offering__site").get(pk=day.pk)
 
 
-def _day_refusals(day: HostingDay, at: datetime) -> list[Refusal]:
+def day_refusals(day: HostingDay, at: datetime) -> list[Refusal]:
+    """Return why nothing can be changed about a day any more."""
     refusals = []
     if day.cancelled_at:
         refusals.append(Refusal(Reason.CALLED_OFF))
@@ -316,7 +329,8 @@ def _day_refusals(day: HostingDay, at: datetime) -> list[Refusal]:
     return refusals
 
 
-def _refuse(refusals: Sequence[Refusal]) -> None:
+def refuse(refusals: Sequence[Refusal]) -> None:
+    """Raise HostingRefused if there is anything to refuse."""
     if refusals:
         raise HostingRefused(refusals)
 

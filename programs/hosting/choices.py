@@ -47,6 +47,7 @@ class LeftOut(TextChoices):
     BLACKOUT = "blackout", _("No visits on this day: %(title)s")
     CLOCK_CHANGE = "clock_change", _("The clock change leaves no time between start and end.")
     ALREADY = "already", _("There is already a day at this time.")
+    SKIPPED = "skipped", _("You left this date out.")
     PAST = "past", _("Over or begun.")
 
 
@@ -72,4 +73,6 @@ class Reason(TextChoices):
     HAS_VISITS = "has_visits", _("%(taken)s visits stand on this day: they have to be resolved first.")
     HOLIDAY = "holiday", _("%(on)s is a public holiday: %(title)s. Tick the box if you host all the same.")
     NEEDS_REASON = "needs_reason", _("Say why, so that visitors understand.")
+    VISITS_STAY = "visits_stay", _("Visits stand on this day, so it keeps its date and its times.")
+    NOT_CALLED_OFF = "not_called_off", _("This day takes place already.")
     CALLED_OFF = "called_off", _("This day was called off.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.widgets import DateInput, TimeInput
 from programs.hosting.actions import Block, Shown
 from programs.hosting.choices import BlockKind
-from programs.hosting.models import HostingDay, Offering
+from programs.hosting.models import HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes, Weekly
 from programs.people.models import Department, Person
 
@@ -157,14 +157,18 @@ class PatternForm(TimesForm):
     """Every nth week on a weekday."""
 
     weekday = forms.TypedChoiceField(label=_("Every"), coerce=int, choices=list(WEEKDAYS.items()))
-    every_weeks = forms.TypedChoiceField(
+    every_weeks = forms.ChoiceField(
         label=_("How often"),
-        coerce=int,
         choices=[
-            (1, _("each week")),
-            (2, _("every second week")),
-            (3, _("every third week")),
-            (4, _("every fourth week")),
+            ("1", _("each week")),
+            ("2", _("every second week")),
+            ("3", _("every third week")),
+            ("4", _("every fourth week")),
+            ("m1", _("the first of each month")),
+            ("m2", _("the second of each month")),
+            ("m3", _("the third of each month")),
+            ("m4", _("the fourth of each month")),
+            ("m5", _("the last of each month")),
         ],
     )
     from_on = forms.DateField(label=_("From"), widget=DateInput())
@@ -175,7 +179,22 @@ class PatternForm(TimesForm):
     def pattern(self) -> Weekly:
         """Return the rule, once the form is valid."""
         data = self.cleaned_data
-        return Weekly(data["weekday"], data["from_on"], data["until_on"], data["every_weeks"])
+        often = data["every_weeks"]
+        nth = int(often[1:]) if often.startswith("m") else None
+        return Weekly(data["weekday"], data["from_on"], data["until_on"], 1 if nth else int(often), nth)
+
+    @staticmethod
+    def initial_of(row: HostingPattern, from_on: date) -> dict[str, Any]:
+        """Return what the form starts with to change a rule from a date on."""
+        return {
+            "weekday": row.weekday,
+            "every_weeks": f"m{row.nth}" if row.nth else str(row.every_weeks),
+            "start": row.start_time,
+            "end": row.end_time,
+            "from_on": from_on,
+            "until_on": row.until_on,
+            "places": row.places,
+        }
 
 
 class DayForm(TimesForm):
@@ -205,6 +224,26 @@ class ChangeDayForm(forms.ModelForm[HostingDay]):
     def _get_validation_exclusions(self) -> set[str]:
         # The places taken are looked at by the action, under a lock.
         return {field.name for field in HostingDay._meta.fields}
+
+
+class MoveDayForm(TimesForm):
+    """Another date or time for a day on which nobody comes yet."""
+
+    on = forms.DateField(label=_("Day"), widget=DateInput())
+    opens_on_holiday = forms.BooleanField(label=_("We host even if it is a public holiday"), required=False)
+
+    field_order = ["on", "start", "end", "opens_on_holiday"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["places"]
+
+    @staticmethod
+    def initial_of(day: HostingDay) -> dict[str, Any]:
+        """Return the date and the times at the site as they are."""
+        zone = day.offering.site.zone
+        times = {"start": day.starts_at.astimezone(zone).time(), "end": day.ends_at.astimezone(zone).time()}
+        return {"on": day.on, "opens_on_holiday": day.opens_on_holiday} | ({} if day.is_whole_day else times)
 
 
 class ReasonForm(forms.Form):

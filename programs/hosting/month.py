@@ -71,6 +71,14 @@ def month_of(
     )
 
 
+def parse_day(text: str) -> date | None:
+    """Return the day that an address names as 2026-03-16; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_month(text: str, default: date) -> date:
     """Return the first day of a month written as 2026-03, or of the default's month for anything else."""
     try:

@@ -8,7 +8,10 @@ time that the autumn change has twice is the first of the two (RFC 5545, 3.3.5).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 
+from programs.availability.choices import Repeat
+from programs.availability.rules import Recurrence, dates_between
 from programs.core.refusals import Refusal
 from programs.hosting.choices import LeftOut, OfferingState, Reason
 
@@ -22,15 +25,22 @@ LONGEST_PATTERN = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Weekly:
-    """Every nth week on a weekday (0 is Monday), from a day until a day, both included."""
+    """Every nth week on a weekday (0 is Monday), from a day until a day, both included.
+
+    With `nth`, that weekday of each month instead: 1 for the first to 4, and 5 for the last.
+    """
 
     weekday: int
     from_on: date
     until_on: date
     every_weeks: int = 1
+    nth: int | None = None
 
     def dates(self) -> tuple[date, ...]:
         """Return the dates, first to last. The first is the first such weekday from `from_on`."""
+        if self.nth is not None:
+            monthly = Recurrence(self.from_on, Repeat.MONTHLY, self.nth, self.weekday)
+            return tuple(on for on in dates_between(self.from_on, self.until_on) if monthly.falls_on(on))
         first = self.from_on + timedelta(days=(self.weekday - self.from_on.weekday()) % 7)
         weeks = (self.until_on - first).days // 7
         return tuple(first + timedelta(weeks=week) for week in range(0, weeks + 1, self.every_weeks))
@@ -110,6 +120,88 @@ def plan(
         else:
             planned.append(Planned(on, span))
     return tuple(planned)
+
+
+# Changing a rule -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A day that a rule made, as it stands. `rule_on` is the date that the rule gave it."""
+
+    key: int
+    rule_on: date
+    on: date
+    span: Span
+    places: int
+    taken: int = 0
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the host moved it to another date."""
+        return self.on != self.rule_on
+
+
+class Fate(Enum):
+    """What becomes of a date when its rule changes."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    SAME = "same"
+    ENDED = "ended"
+    HAS_VISITS = "has_visits"
+    MOVED_BY_HAND = "moved_by_hand"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """One date of a changed rule: what becomes of it, its instants, and why it is left out."""
+
+    on: date
+    fate: Fate
+    span: Span | None = None
+    standing: Standing | None = None
+    left_out: Refusal | None = None
+
+
+def replan(
+    pattern: Weekly,
+    times: DayTimes,
+    zone: tzinfo,
+    *,
+    places: int,
+    standing: Collection[Standing],
+    skipped: Collection[date],
+    closed: Mapping[date, Refusal],
+    taken: Collection[Span],
+    after: datetime,
+) -> tuple[Replanned, ...]:
+    """Return what becomes of every date when a rule changes, earliest first.
+
+    Days with visits stay exactly as they are, and so do those that the host moved; dates that
+    the host left out stay out. `standing` are the days that the old rule made and that are to
+    come, `taken` the instants of the offering's other days.
+    """
+    fixed = [day for day in standing if day.taken or day.is_moved]
+    free = {day.rule_on: day for day in standing if day not in fixed}
+    found = [Replanned(day.on, Fate.HAS_VISITS if day.taken else Fate.MOVED_BY_HAND, day.span, day) for day in fixed]
+    out = {on: Refusal(LeftOut.SKIPPED) for on in skipped} | dict(closed)
+    occupied = [*taken, *(day.span for day in fixed)]
+    filled = {day.rule_on for day in fixed}
+    for one in plan(pattern, times, zone, closed=out, taken=occupied, after=after):
+        if one.on in filled:
+            continue
+        day = free.pop(one.on, None)
+        if one.span is None:
+            fate = Fate.ENDED if day else Fate.LEFT_OUT
+        elif day is None:
+            fate = Fate.MADE
+        else:
+            fate = Fate.SAME if (day.span, day.places) == (one.span, places) else Fate.CHANGED
+        found.append(Replanned(one.on, fate, one.span, day, one.left_out))
+    found += [Replanned(on, Fate.ENDED, day.span, day) for on, day in free.items()]
+    return tuple(sorted(found, key=lambda one: (one.on, one.fate.value)))
 
 
 def time_refusals(times: DayTimes) -> tuple[Refusal, ...]:

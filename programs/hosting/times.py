@@ -5,8 +5,10 @@ import zoneinfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from programs.hosting.models import HostingDay
+from programs.availability.rules import LAST
+from programs.hosting.models import HostingDay, HostingPattern
 
 RANGE = "{start}–{end}"
 
@@ -23,6 +25,18 @@ def hours(day: HostingDay) -> str:
         formats.time_format(moment.astimezone(zone), "TIME_FORMAT") for moment in (day.starts_at, day.ends_at)
     )
     return RANGE.format(start=start, end=end)
+
+
+def repetition(pattern: HostingPattern) -> str:
+    """Return how a rule repeats: "every 2 weeks on Tuesday", "last Friday of each month"."""
+    facts = {"number": pattern.nth or pattern.every_weeks, "weekday": pattern.weekday_name}
+    if pattern.nth is None:
+        return (
+            ngettext("every week on %(weekday)s", "every %(number)s weeks on %(weekday)s", pattern.every_weeks) % facts
+        )
+    if pattern.nth == LAST:
+        return _("last %(weekday)s of each month") % facts
+    return pgettext("2. Friday of each month", "%(number)s. %(weekday)s of each month") % facts
 
 
 def starts(day: HostingDay) -> str:

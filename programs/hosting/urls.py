@@ -11,7 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", views.edit_offering, name="edit_offering"),
     path("<int:pk>/days/", views.plan_days, name="plan_days"),
     path("<int:pk>/days/add/", views.add_day, name="add_day"),
-    path("<int:pk>/<slug:step>/", views.move_offering, name="move_offering"),
     path("days/<int:pk>/", views.day, name="day"),
+    path("days/<int:pk>/move/", views.move_day, name="move_day"),
+    path("days/<int:pk>/skip/", views.skip_day, name="skip_day"),
+    path("days/<int:pk>/restore/", views.restore_day, name="restore_day"),
+    path("weekly/<int:pk>/", views.edit_pattern, name="edit_pattern"),
     path("weekly/<int:pk>/end/", views.end_pattern, name="end_pattern"),
+    path("<int:pk>/<slug:step>/", views.move_offering, name="move_offering"),
 ]

@@ -1,5 +1,6 @@
 """Pages of offerings and hosting days."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,18 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.core.refusals import Refusal
-from programs.hosting import access, actions, queries, rules
+from programs.hosting import access, actions, queries, recurring, rules
 from programs.hosting.forms import (
     BaseAgenda,
     ChangeDayForm,
     DayForm,
+    MoveDayForm,
     OfferingForm,
     PatternForm,
     ReasonForm,
     agenda,
 )
 from programs.hosting.models import HostingDay, Offering
-from programs.hosting.month import Month, month_of, read_month
+from programs.hosting.month import Month, month_of, parse_day, read_month
 from programs.people.models import Person
 from programs.people.requests import PersonRequest
 
@@ -215,7 +217,8 @@ def _plan(request: PersonRequest, row: Offering, form: PatternForm, at: datetime
 def add_day(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a single day."""
     row = get_object_or_404(access.offerings_editable_by(request.user).select_related("site", "department"), pk=pk)
-    form = DayForm(request.POST or None, initial={"places": row.places, "start": "09:00", "end": "13:00"})
+    start = {"places": row.places, "start": "09:00", "end": "13:00", "on": parse_day(request.GET.get("on", ""))}
+    form = DayForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         own = {name: data[name] for name in ("on", "places", "note", "opens_on_holiday")}
@@ -228,6 +231,47 @@ def add_day(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The day is added."))
             return redirect(f"{reverse('hosting:offering', args=[pk])}?month={data['on']:%Y-%m}")
     return render(request, "hosting/add_day.html", {"offering": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def move_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Move a day on which nobody comes yet to another date or time."""
+    row = get_object_or_404(access.days_editable_by(request.user), pk=pk)
+    form = MoveDayForm(request.POST or None, initial=MoveDayForm.initial_of(row))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        values = {"on": data["on"], "times": form.times(), "opens_on_holiday": data["opens_on_holiday"]}
+        try:
+            moved = recurring.move_day(day=row, by=request.user, at=timezone.now(), **values)
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("The day is moved."))
+            return _to_month_of(moved)
+    return render(request, "hosting/move_day.html", {"day": row, "form": form})
+
+
+@require_POST
+def skip_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Leave a date out."""
+    return _change(request, pk, recurring.skip_day, _("The date is left out."))
+
+
+@require_POST
+def restore_day(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a date back."""
+    return _change(request, pk, recurring.restore_day, _("The day is back."))
+
+
+def _change(request: PersonRequest, pk: int, deed: Callable[..., HostingDay], said: str) -> HttpResponse:
+    row = get_object_or_404(access.days_editable_by(request.user), pk=pk)
+    try:
+        deed(day=row, by=request.user, at=timezone.now())
+    except actions.HostingRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("hosting:day", pk=pk)
+    messages.success(request, said)
+    return _to_month_of(row)
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,6 +289,32 @@ def day(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return _to_month_of(row)
     return render(request, "hosting/day.html", {"day": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_pattern(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change a rule from a date on: first what becomes of each date is shown, then it is done."""
+    row = get_object_or_404(access.patterns_editable_by(request.user), pk=pk)
+    at = timezone.now()
+    soonest = timezone.localdate(at, row.offering.site.zone) + timedelta(days=1)
+    form = PatternForm(request.POST or None, initial=PatternForm.initial_of(row, max(row.from_on, soonest)))
+    replanned: tuple[rules.Replanned, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        change = recurring.Change(
+            form.pattern(), form.times(), form.cleaned_data["places"], _closed(row.offering, form)
+        )
+        try:
+            replanned = recurring.replanned(row=row, change=change, at=at)
+            if "save" in request.POST:
+                recurring.edit_pattern(row=row, change=change, by=request.user, at=at)
+                messages.success(request, _("Saved."))
+                return redirect(
+                    f"{reverse('hosting:offering', args=[row.offering_id])}?month={form.pattern().from_on:%Y-%m}"
+                )
+        except actions.HostingRefused as refused:
+            _say(form, refused)
+    context = {"pattern": row, "offering": row.offering, "form": form, "replanned": replanned}
+    return render(request, "hosting/edit_pattern.html", context)
 
 
 @require_http_methods(["GET", "POST"])

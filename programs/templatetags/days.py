@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import pgettext
 
 from programs.hosting import times
-from programs.hosting.models import HostingDay
+from programs.hosting.models import HostingDay, HostingPattern
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def long_date(on: datetime.date) -> str:
 def when(day: HostingDay) -> str:
     """Return day and hours: "Monday 16 March 2026, 09:00–13:00". Reads the offering's site."""
     return times.when(day)
+
+
+@register.filter
+def repetition(pattern: HostingPattern) -> str:
+    """Return how a rule repeats: "every 2 weeks on Tuesday"."""
+    return times.repetition(pattern)
 
 
 @register.filter

@@ -32,5 +32,9 @@ TABLE = {
         lambda world: {"pk": world.draft_offering.pk, "step": "review"}, department_lead=302, lead=302
     ),
     "hosting:day": form(day, **EDITORS),
+    "hosting:edit_pattern": form(pattern, **EDITORS),
     "hosting:end_pattern": form(pattern, **EDITORS),
+    "hosting:move_day": form(day, **EDITORS),
+    "hosting:skip_day": deed(day, host=302, deputy=302, department_lead=302, lead=302),
+    "hosting:restore_day": deed(day, host=302, deputy=302, department_lead=302, lead=302),
 }
