@@ -16,7 +16,7 @@ from programs.cohorts.models import (
 from programs.commitments.models import Commitment, Friction
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.journals.models import Reflection
-from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
@@ -55,11 +55,13 @@ __all__ = [
     "Cohort",
     "Comment",
     "Commitment",
+    "Consent",
     "CounterOffer",
     "CoverRule",
     "DayEvent",
     "Department",
     "Document",
+    "DraftEdit",
     "Enrollment",
     "Entry",
     "Exclusion",
@@ -87,6 +89,8 @@ __all__ = [
     "RankedDepartment",
     "Reflection",
     "Release",
+    "Repair",
+    "RepairMove",
     "Response",
     "Roster",
     "RosterPlace",

@@ -29,6 +29,7 @@ from programs.hosting import access as hosting_access
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
 from programs.journals import queries as journal_queries
+from programs.matching import queries as matching_queries
 from programs.matching.choices import RunState
 from programs.matching.models import MatchingRun
 from programs.people.models import Department, Person
@@ -66,6 +67,7 @@ def waiting_for(person: Person, standing: Standing, *, at: datetime.datetime) ->
         _wishes_to_give,
         _counter_offers,
         _offered_places,
+        _consents,
         _surveys,
         _attendance,
         _reflections,
@@ -161,6 +163,20 @@ def _offered_places(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             address("visits:day", pk=place.day_id),
             "ticket",
             "ok",
+        )
+
+
+def _consents(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    for consent in matching_queries.open_consents_of(person):
+        yield Waiting(
+            timezone.localdate(consent.repair.asked_at),
+            _("%(person)s asks whether a change of visits is possible for you")
+            % {"person": consent.repair.asked_by.name},
+            _("Until %(until)s") % {"until": date_format(consent.repair.expires_at, "SHORT_DATETIME_FORMAT")},
+            _("Answer"),
+            address("matching:consent", pk=consent.repair_id),
+            "arrow-path-rounded-square",
+            "warn",
         )
 
 

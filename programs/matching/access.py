@@ -1,11 +1,14 @@
 """Drafts are for the leads of the programme: for everybody else they are not there."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.models import Cohort, Enrollment
-from programs.matching.models import MatchingRun, Placement
+from programs.matching.models import MatchingRun, Placement, Repair
 from programs.people.models import Person
+from programs.visits import access as visit_access
+from programs.visits.choices import FELL_AWAY
+from programs.visits.models import Visit
 
 
 def cohorts_matched_by(person: Person) -> QuerySet[Cohort]:
@@ -39,3 +42,28 @@ def enrollments_of_run(person: Person, run: MatchingRun) -> QuerySet[Enrollment]
     return Enrollment.objects.filter(
         cohort=run.cohort_id, cohort__in=cohorts_matched_by(person), withdrawn_at=None
     ).select_related("cohort__program", "person__team")
+
+
+def visits_mended_by(person: Person) -> QuerySet[Visit]:
+    """Return the visits that fell away in cohorts that somebody leads."""
+    return visit_access.visits_loaded().filter(cohort__in=cohorts_matched_by(person), state__in=FELL_AWAY)
+
+
+def repairs_led_by(person: Person) -> QuerySet[Repair]:
+    """Return the repairs of cohorts that somebody leads."""
+    return _repairs().filter(cohort__in=cohorts_matched_by(person))
+
+
+def repairs_visible_to(person: Person) -> QuerySet[Repair]:
+    """Return the repairs that somebody leads, or is asked to agree to."""
+    return _repairs().filter(Q(cohort__in=cohorts_matched_by(person)) | Q(consents__person=person)).distinct()
+
+
+def _repairs() -> QuerySet[Repair]:
+    return Repair.objects.select_related(
+        "cohort__program",
+        "asked_by",
+        "visit__visitor",
+        "visit__day__offering__department",
+        "visit__day__offering__site",
+    )

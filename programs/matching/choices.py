@@ -145,3 +145,45 @@ class LevelTitle(TextChoices):
     FAIRNESS = "fairness", _("Better choices for the worst off")
     LEAST_CHANGE = "least_change", _("Visits kept from the draft before")
     DRAW = "draw", _("Draw among equals")
+
+
+class RepairState(TextChoices):
+    """The life cycle of a repair."""
+
+    ASKING = "asking", _("Waiting for answers")
+    APPLIED = "applied", _("Done")
+    REFUSED = "refused", _("Somebody said no")
+    EXPIRED = "expired", _("Not answered in time")
+    FAILED = "failed", _("Not possible any more")
+    WITHDRAWN = "withdrawn", _("Taken back by the lead")
+
+
+class ConsentAnswer(TextChoices):
+    """What somebody says to a repair."""
+
+    PENDING = "pending", _("Not answered yet")
+    YES = "yes", _("Agrees")
+    NO = "no", _("Does not agree")
+
+
+class RepairRefusal(TextChoices):
+    """Why a repair can't be asked for or answered."""
+
+    OUTDATED = "outdated", _("Something changed meanwhile. Choose from the proposals as they are now.")
+    ALREADY_ASKED = "already_asked", _("A change for this visit is already being asked for.")
+    OVER = "over", _("This is settled already: %(state)s.")
+    ANSWERED = "answered", _("You have already answered.")
+
+
+class Concern(TextChoices):
+    """What a repair would change for whoever reads it."""
+
+    NEW_VISIT = "new_visit", _("You would visit “%(title)s” (%(department)s) on %(when)s.")
+    OTHER_VISIT = "other_visit", _("Your visit “%(old)s” on %(before)s would become “%(title)s” on %(when)s.")
+    GUEST_COMES = "guest_comes", _("%(visitor)s would come to “%(title)s” on %(when)s.")
+    GUEST_GOES = "guest_goes", _("%(visitor)s would no longer come to “%(old)s” on %(before)s.")
+    RELEASE = "release", _("%(visitor)s would be away on %(when)s. Your yes releases the day.")
+    RELEASE_MOVES = (
+        "release_moves",
+        _("%(visitor)s would be away on %(when)s instead of %(before)s. Your yes releases the day."),
+    )

@@ -126,6 +126,14 @@ def refusals_of(placement: Placement) -> list[str]:
     return [str(OutOfQuestion(row["reason"]).label) for row in placement.refusals if row["reason"] in OutOfQuestion]
 
 
+def words_of(reasons: Iterable[str]) -> list[str]:
+    """Return why a repair was not possible in the end, in a few words each."""
+    return [
+        str(OutOfQuestion(reason).label) if reason in OutOfQuestion else _("one of the visits has changed meanwhile")
+        for reason in reasons
+    ]
+
+
 def change_rows(
     run: MatchingRun, days: Mapping[int, HostingDay], teams: Names, departments: Names, people: Names
 ) -> list[ChangeRow]:

@@ -1,5 +1,6 @@
 """Input of the matching room."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort
-from programs.matching.choices import Preset
+from programs.matching.choices import Preset, RepairRefusal
 from programs.matching.documents import PersonRow
+from programs.matching.proposals import Board, Proposal, proposal_of
 from programs.people.models import Department
 
 TIME_LIMITS = [(10, _("10 seconds")), (60, _("1 minute")), (300, _("5 minutes")), (1800, _("30 minutes"))]
@@ -116,3 +118,26 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not needs_override:
             del self.fields["override"]
+
+
+class ProposalForm(forms.Form):
+    """One of the proposals of a page, as it was shown."""
+
+    proposal = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cohort: Cohort, at: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._board = Board(cohort, at)
+
+    def clean_proposal(self) -> Proposal:
+        """Return the proposal with its rows; one that names what is gone by now is refused in words."""
+        found = proposal_of(self.cleaned_data["proposal"], self._board)
+        if found is None:
+            raise forms.ValidationError(RepairRefusal.OUTDATED.label)
+        return found
+
+
+class AnswerForm(forms.Form):
+    """Yes or no."""
+
+    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort, Enrollment
 from programs.core.models import Row
 from programs.hosting.models import HostingDay
-from programs.matching.choices import EditKind, Preset, RunFailure, RunState
+from programs.matching.choices import ConsentAnswer, EditKind, Preset, RepairState, RunFailure, RunState
 from programs.visits.models import Visit
 
 
@@ -112,3 +113,74 @@ class DraftEdit(Row):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.kind}"
+
+
+class Repair(Row):
+    """People change places because a visit fell away. Nothing changes until everyone affected agreed.
+
+    `refusals` says in plain values why the changes could not be made in the end.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="repairs", verbose_name=_("cohort"))
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="repairs", verbose_name=_("visit"))
+    state = models.CharField(_("state"), max_length=9, choices=RepairState, default=RepairState.ASKING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        verbose_name = _("repair")
+        verbose_name_plural = _("repairs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"], condition=Q(state=RepairState.ASKING), name="one_open_repair_per_visit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.state}"
+
+
+class RepairMove(Row):
+    """One change of a repair: somebody gets a day and gives up `leaves`, if anything. Made in order of `number`."""
+
+    repair = models.ForeignKey(Repair, models.CASCADE, related_name="moves")
+    number = models.PositiveSmallIntegerField()
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="+")
+    day = models.ForeignKey(HostingDay, models.PROTECT, related_name="+")
+    leaves = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("change of a repair")
+        verbose_name_plural = _("changes of repairs")
+        constraints = [
+            models.UniqueConstraint("repair", "number", name="one_change_per_repair_and_number"),
+            models.UniqueConstraint("repair", "enrollment", name="one_change_per_repair_and_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment} → {self.day}"
+
+
+class Consent(Row):
+    """What somebody whom a repair affects says to it. They may be visitor, host or line manager."""
+
+    repair = models.ForeignKey(Repair, models.CASCADE, related_name="consents")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents", verbose_name=_("person")
+    )
+    answer = models.CharField(_("answer"), max_length=7, choices=ConsentAnswer, default=ConsentAnswer.PENDING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["person__name", "id"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [models.UniqueConstraint("repair", "person", name="one_consent_per_repair_and_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.answer}"

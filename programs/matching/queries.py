@@ -16,10 +16,10 @@ from programs.cohorts.models import Cohort, Enrollment
 from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.matching import model, rules
-from programs.matching.choices import Change, EditKind, Preset, RunState
+from programs.matching.choices import Change, ConsentAnswer, EditKind, Preset, RepairState, RunState
 from programs.matching.model import Budget, Cover, Day, Pair, Problem, Visitor, Wish
-from programs.matching.models import DraftEdit, MatchingRun, Placement, Shortfall
-from programs.people.models import Department, Team
+from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
+from programs.people.models import Department, Person, Team
 from programs.visits import queries as visit_queries
 from programs.visits import rules as visit_rules
 from programs.visits.choices import STANDING, WaitingState
@@ -350,3 +350,47 @@ def enrollments_with_visits(cohort: Cohort) -> set[int]:
 def has_unbooked(run: MatchingRun) -> bool:
     """Whether a published run still holds placements that were neither booked nor refused."""
     return Placement.objects.filter(Q(run=run), visit=None, refusals=[]).exists()
+
+
+# Repairs ---------------------------------------------------------------------------------------
+
+
+def moves_of(repair: Repair) -> list[RepairMove]:
+    """Return the changes of a repair with all that pages, letters and booking read, in one query."""
+    rows = RepairMove.objects.filter(repair=repair).select_related(
+        "enrollment__person__manager",
+        "enrollment__cohort__program",
+        "day__offering__department",
+        "day__offering__site",
+        "day__offering__contact",
+        "day__offering__deputy",
+        "leaves__day__offering__department",
+        "leaves__day__offering__site",
+        "leaves__day__offering__contact",
+        "leaves__day__offering__deputy",
+    )
+    return list(rows.order_by("number"))
+
+
+def repairs_of(cohort: Cohort) -> QuerySet[Repair]:
+    """Return the repairs of a cohort, newest first, with how many were asked and have agreed."""
+    return (
+        Repair.objects.filter(cohort=cohort)
+        .select_related("visit__visitor", "visit__day__offering__department", "visit__day__offering__site", "asked_by")
+        .annotate(asked=Count("consents"), agreed=Count("consents", filter=Q(consents__answer=ConsentAnswer.YES)))
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def consents_of(repair: Repair) -> QuerySet[Consent]:
+    """Return what everyone affected says, by name."""
+    return Consent.objects.filter(repair=repair).select_related("person").order_by("person__name", "pk")
+
+
+def open_consents_of(person: Person) -> QuerySet[Consent]:
+    """Return the repairs that wait for somebody's answer, the most urgent first."""
+    return (
+        Consent.objects.filter(person=person, answer=ConsentAnswer.PENDING, repair__state=RepairState.ASKING)
+        .select_related("repair__cohort", "repair__asked_by")
+        .order_by("repair__expires_at", "pk")
+    )

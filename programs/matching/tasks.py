@@ -64,7 +64,10 @@ def book_placements(run_id: int, by_id: int) -> None:
 
 
 def every_minute(at: datetime) -> None:
-    """Take up published runs whose bookings were interrupted more than a minute ago."""
+    """Take up published runs whose bookings were interrupted, and end repairs that nobody answered in time."""
+    from programs.matching import actions  # noqa: PLC0415  (actions enqueue jobs of this module)
+
+    actions.expire_repairs(at=at)
     for run in MatchingRun.objects.filter(state=RunState.PUBLISHED).defer("inputs").order_by("-published_at")[:10]:
         is_old = run.published_at is not None and (at - run.published_at).total_seconds() > MINUTE
         if is_old and queries.has_unbooked(run):

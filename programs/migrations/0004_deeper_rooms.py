@@ -61,6 +61,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("pending", "Not answered yet"), ("yes", "Agrees"), ("no", "Does not agree")],
+                        default="pending",
+                        max_length=7,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["person__name", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="DayEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -179,6 +204,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed time",
                 "verbose_name_plural": "proposed times",
                 "ordering": ["-proposed_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Repair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asking", "Waiting for answers"),
+                            ("applied", "Done"),
+                            ("refused", "Somebody said no"),
+                            ("expired", "Not answered in time"),
+                            ("failed", "Not possible any more"),
+                            ("withdrawn", "Taken back by the lead"),
+                        ],
+                        default="asking",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("refusals", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name": "repair",
+                "verbose_name_plural": "repairs",
+                "ordering": ["-asked_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RepairMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+            ],
+            options={
+                "verbose_name": "change of a repair",
+                "verbose_name_plural": "changes of repairs",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
@@ -633,6 +709,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="consent",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consents",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
             model_name="dayevent",
             name="day",
             field=models.OneToOneField(
@@ -718,6 +804,72 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="repair",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="repair",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repairs",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="repair",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="repairs",
+                to="programs.visit",
+                verbose_name="visit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="consent",
+            name="repair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="programs.repair"
+            ),
+        ),
+        migrations.AddField(
+            model_name="repairmove",
+            name="day",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.hostingday"
+            ),
+        ),
+        migrations.AddField(
+            model_name="repairmove",
+            name="enrollment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.enrollment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="repairmove",
+            name="leaves",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.visit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="repairmove",
+            name="repair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="programs.repair"
             ),
         ),
         migrations.AddField(
@@ -866,6 +1018,30 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repair",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asking")), fields=("visit",), name="one_open_repair_per_visit"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                models.F("repair"), models.F("person"), name="one_consent_per_repair_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repairmove",
+            constraint=models.UniqueConstraint(
+                models.F("repair"), models.F("number"), name="one_change_per_repair_and_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repairmove",
+            constraint=models.UniqueConstraint(
+                models.F("repair"), models.F("enrollment"), name="one_change_per_repair_and_person"
             ),
         ),
         migrations.AddConstraint(

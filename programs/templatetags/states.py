@@ -7,14 +7,14 @@ register = template.Library()
 TONES = {
     "ok": {
         "confirmed", "attended", "debriefed", "granted", "by_policy", "accepted", "taken", "published", "resolved",
-        "delivered", "solved", "applied", "running", "sent", "open", "ready",
+        "delivered", "solved", "applied", "yes", "running", "sent", "open", "ready",
     },
     "warn": {
         "requested", "waiting", "offered", "pending", "proposed", "reviewed", "in_progress", "solving", "sending",
         "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
-        "queued", "rendering",
+        "queued", "rendering", "asking",
     },
-    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced"},
+    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced", "no"},
     "brand": {"agreed", "draft", "setting_up", "rescheduled"},
 }  # fmt: skip
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

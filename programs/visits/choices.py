@@ -22,6 +22,9 @@ class VisitState(TextChoices):
 STANDING = (VisitState.REQUESTED, VisitState.CONFIRMED, VisitState.ATTENDED, VisitState.DEBRIEFED)
 """States that hold a place."""
 
+FELL_AWAY = (VisitState.CANCELLED, VisitState.DECLINED, VisitState.WITHDRAWN, VisitState.EXPIRED)
+"""States of visits that did not come about; a lead may look for a replacement."""
+
 
 class VisitOrigin(TextChoices):
     """How a visit came about."""

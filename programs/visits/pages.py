@@ -17,7 +17,7 @@ from programs.hosting.models import AgendaBlock, HostingDay
 from programs.people.models import Department, Person
 from programs.visits import access, layout, queries, rules
 from programs.visits.actions import steps
-from programs.visits.choices import OfferState, ReleaseState, VisitState, WaitingState
+from programs.visits.choices import FELL_AWAY, OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.forms import AllForm, FindForm, GrantForm
 from programs.visits.layout import Cell, Column, Section, Slot
 from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
@@ -223,6 +223,11 @@ class VisitPage:
     def may_host(self) -> bool:
         """Whether the reader answers for the host side."""
         return self.part in {Part.HOST, Part.LEAD}
+
+    @property
+    def may_mend(self) -> bool:
+        """Whether the reader, as programme lead, may look for what could replace the visit."""
+        return self.part is Part.LEAD and self.visit.state in FELL_AWAY
 
 
 def visit_page(visit: Visit, person: Person, *, at: datetime.datetime) -> VisitPage:

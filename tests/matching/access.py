@@ -1,7 +1,11 @@
 """Who gets which page of the matching room: drafts are for the leads of the programme."""
 
+import datetime
+
+from programs.matching.models import Consent, Repair, RepairMove
 from tests.factories.cohorts import make_cohort
 from tests.factories.matching import make_run
+from tests.factories.visits import make_visit
 from tests.house.table import deed, form, page
 
 
@@ -22,6 +26,26 @@ def _other(world):
     return {"pk": world.run.pk, "other_pk": make_run(world.cohort, world.lead).pk}
 
 
+def _lost(world):
+    return {"pk": make_visit(world.other_enrollment, world.day, state="cancelled").pk}
+
+
+def _repair(world):
+    """Somebody of the cohort is asked, and so is a host."""
+    visit = make_visit(world.other_enrollment, world.day, state="cancelled")
+    repair = Repair.objects.create(
+        cohort=world.cohort,
+        visit=visit,
+        asked_by=world.lead,
+        asked_at=world.now,
+        expires_at=world.now + datetime.timedelta(days=2),
+    )
+    RepairMove.objects.create(repair=repair, number=0, enrollment=world.other_enrollment, day=world.later_day)
+    for person in (world.other_visitor, world.host):
+        Consent.objects.create(repair=repair, person=person)
+    return {"pk": repair.pk}
+
+
 TABLE = {
     "matching:index": form(lead=200, other_lead=200),
     "matching:run": page(_run, lead=200),
@@ -35,6 +59,10 @@ TABLE = {
     "matching:discard": form(_run, lead=200),
     "matching:export": page(_run, lead=200),
     "matching:place": form(lambda world: {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}, lead=200),
+    "matching:repairs": page(lambda world: {"pk": world.cohort.pk}, lead=200),
+    "matching:repair": form(_lost, lead=200),
+    "matching:consent": form(_repair, lead=200, host=200, other_visitor=200),
+    "matching:withdraw_repair": deed(_repair, lead=302),
     "matching:lock": deed(_placement, lead=302),
     "matching:take_out": deed(_placement, lead=302),
     "matching:move": form(_placement, lead=200),

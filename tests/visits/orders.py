@@ -10,6 +10,10 @@ from django.db.models import Count, F, Q
 
 from programs.cohorts.models import Enrollment
 from programs.hosting.models import HostingDay
+from programs.matching import actions as matching_actions
+from programs.matching.models import Repair
+from programs.matching.proposals import Proposal
+from programs.people.models import Person
 from programs.visits import access, actions, queries
 from programs.visits.choices import STANDING
 from programs.visits.models import Visit
@@ -67,6 +71,24 @@ def reopen(barrier, *, day: int) -> dict:
     return {"left": left}
 
 
+def ask_for_change(barrier, *, person: int, lost: int, day: int) -> dict:
+    """Withdraw a visit of one day and ask whether another day is possible instead; one process does it for all."""
+    enrollment, days = _enrollments()[person], _days()
+    visit = actions.book_visit(enrollment=enrollment, day=days[lost], by=enrollment.person, at=NOW)
+    actions.withdraw_visit(visit=visit, by=enrollment.person, at=NOW)
+    proposal = Proposal((actions.Move(enrollment, days[day]),))
+    host = days[day].offering.contact
+    repair = matching_actions.ask_repair(visit=visit, proposal=proposal, by=host, at=NOW)
+    return {"repair": repair.pk, "people": [enrollment.person_id, host.pk]}
+
+
+def agree(barrier, *, repair: int, person: int) -> dict:
+    """Say yes to a change, at the same moment as the others; returns how it stands after that."""
+    found, by = Repair.objects.get(pk=repair), Person.objects.get(pk=person)
+    barrier.wait(PATIENCE)
+    return {"state": str(matching_actions.answer_repair(repair=found, by=by, is_yes=True, at=NOW).state)}
+
+
 def check_then_insert(barrier, *, person: int, day: int) -> dict:
     """The usual mistake, as a control: look whether there is a place, then take it.
 
@@ -119,4 +141,6 @@ def _enrollments():
 
 
 def _days():
-    return HostingDay.objects.select_related("offering__site", "offering__department").order_by("pk")
+    return HostingDay.objects.select_related("offering__site", "offering__department", "offering__contact").order_by(
+        "pk"
+    )

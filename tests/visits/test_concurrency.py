@@ -18,6 +18,7 @@ TRIALS = 1000
 CONTROLS = 200
 KEYS = 50
 KILLS = 15
+AGREEMENTS = 60
 LAST_PLACE, ROOMY = 0, 2
 """Days by number: one has a single place, one has three."""
 
@@ -113,3 +114,16 @@ def test_killed_processes_leave_no_count_wrong(url, bookers):
 
     assert (found["drift"], found["twice"]) == ([], 0)
     assert found["all"] > KILLS
+
+
+def test_the_last_two_who_agree_at_once_make_one_change(bookers):
+    """A change that two people agree to at the same moment is carried out by exactly one of them."""
+    two = bookers(2)
+
+    for trial in range(AGREEMENTS):
+        asked = two.alone("ask_for_change", person=trial % 8, lost=ROOMY, day=LAST_PLACE)
+        answers = two.together("agree", *({"repair": asked["repair"], "person": one} for one in asked["people"]))
+        assert sorted(answer["state"] for answer in answers) == ["applied", "asking"]
+        assert two.alone("give_back")["ended"] == 1
+
+    assert two.alone("count")["drift"] == []

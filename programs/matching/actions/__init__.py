@@ -9,6 +9,7 @@ from programs.matching.actions.draft import (
     unlock_placement,
 )
 from programs.matching.actions.publishing import book_placement, publish_run
+from programs.matching.actions.repairing import answer_repair, ask_repair, expire_repairs, withdraw_repair
 from programs.matching.actions.running import (
     begin_attempt,
     cancel_run,
@@ -20,14 +21,18 @@ from programs.matching.actions.running import (
     solve_again,
     start_run,
 )
-from programs.matching.refusals import RunRefused
+from programs.matching.refusals import RepairRefused, RunRefused
 
 __all__ = [
+    "RepairRefused",
     "RunRefused",
+    "answer_repair",
+    "ask_repair",
     "begin_attempt",
     "book_placement",
     "cancel_run",
     "discard_run",
+    "expire_repairs",
     "fail_run",
     "finish_run",
     "forbid",
@@ -41,4 +46,5 @@ __all__ = [
     "start_run",
     "undo_edit",
     "unlock_placement",
+    "withdraw_repair",
 ]

@@ -3,15 +3,19 @@
 from programs.matching.pages.calendar import draft_calendar
 from programs.matching.pages.choosing import Choices, day_choices
 from programs.matching.pages.publishing import publishing
+from programs.matching.pages.repairs import consent, repair, repairs
 from programs.matching.pages.runs import address_of, compare, progress, run
 
 __all__ = [
     "Choices",
     "address_of",
     "compare",
+    "consent",
     "day_choices",
     "draft_calendar",
     "progress",
     "publishing",
+    "repair",
+    "repairs",
     "run",
 ]

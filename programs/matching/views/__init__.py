@@ -1,6 +1,7 @@
 """Pages of the matching room: runs, drafts, edits, publishing. For leads only."""
 
 from programs.matching.views.draft import lock, move, place, take_out, undo
+from programs.matching.views.repairs import consent, repair, repairs, withdraw_repair
 from programs.matching.views.runs import (
     again,
     cancel,
@@ -18,6 +19,7 @@ __all__ = [
     "again",
     "cancel",
     "compare",
+    "consent",
     "discard",
     "export",
     "index",
@@ -26,8 +28,11 @@ __all__ = [
     "other_preset",
     "place",
     "publish",
+    "repair",
+    "repairs",
     "restart",
     "run",
     "take_out",
     "undo",
+    "withdraw_repair",
 ]

@@ -11,6 +11,7 @@ from programs.visits.actions.attendance import mark_debriefed, say_attendance, s
 from programs.visits.actions.booking import book_visit, reschedule_visit
 from programs.visits.actions.calendars import renew_invitations
 from programs.visits.actions.ending import call_off_day, call_off_visit, cancel_visits_of_leaver, withdraw_visit
+from programs.visits.actions.exchanging import MOVABLE, Move, exchange_visits
 from programs.visits.actions.periodic import tick
 from programs.visits.actions.releases import grant_release, refuse_release
 from programs.visits.actions.waiting import (
@@ -22,6 +23,8 @@ from programs.visits.actions.waiting import (
 from programs.visits.refusals import StepRefused, VisitRefused
 
 __all__ = [
+    "MOVABLE",
+    "Move",
     "StepRefused",
     "VisitRefused",
     "accept_counter_offer",
@@ -33,6 +36,7 @@ __all__ = [
     "confirm_visit",
     "decline_visit",
     "decline_waiting_offer",
+    "exchange_visits",
     "grant_release",
     "join_waiting_list",
     "leave_waiting_list",

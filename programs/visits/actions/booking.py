@@ -192,8 +192,11 @@ def _ask_for_release(visit: Visit, *, at: datetime) -> Release | None:
     return Release.objects.create(visit=visit, manager=manager, decides_on=decides_on)
 
 
-def confirm(visit: Visit, *, deed: str, by: Person | None, at: datetime) -> None:
-    """Confirm a visit, let it take over from the one it replaces, and invite both sides."""
+def confirm(visit: Visit, *, deed: str, by: Person | None, at: datetime, is_freed: bool = True) -> None:
+    """Confirm a visit, let it take over from the one it replaces, and invite both sides.
+
+    `is_freed` says that the old place goes to the waiting list; otherwise the caller needs it.
+    """
     old_host = visit.replaces.day.offering.contact if visit.is_swap and visit.replaces else None
     steps.take_step(visit, VisitState.CONFIRMED, deed=deed, by=by, at=at)
     steps.lapse_counter_offers(visit, at=at)
@@ -207,6 +210,8 @@ def confirm(visit: Visit, *, deed: str, by: Person | None, at: datetime) -> None
         letters.tell_host("guests_changed", old.day, to=host, at=at)
     else:
         letters.tell("cancelled", old, to=old_host, at=at, calendar=CalendarMethod.CANCEL, reason="")
+    if not is_freed:
+        return
     from programs.visits.actions import waiting  # noqa: PLC0415  (a freed place books in turn)
 
     waiting.offer_freed_places(old.day, at=at)
