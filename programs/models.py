@@ -1,7 +1,7 @@
 """Every room's rows, so that Django finds them. Nothing else belongs here."""
 
 from programs.audit.models import Entry
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, ImportedCalendar, OnCallDuty
 from programs.calendars.models import FeedToken
 from programs.cohorts.models import (
     BlockedDate,
@@ -71,6 +71,7 @@ __all__ = [
     "Headcount",
     "HostingDay",
     "HostingPattern",
+    "ImportedCalendar",
     "Instrument",
     "Invitation",
     "Item",

@@ -10,7 +10,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from programs.availability.models import Blackout, BusySource, CoverRule, OnCallDuty
+from programs.availability.models import Blackout, BusySource, CoverRule, ImportedCalendar, OnCallDuty
 from programs.cohorts.access import leads_any_program
 from programs.people.access import is_administrator
 from programs.people.models import Department, Person, Site, Team
@@ -86,6 +86,14 @@ def duties_visible_to(person: Person) -> QuerySet[OnCallDuty]:
 def duties_editable_by(person: Person) -> QuerySet[OnCallDuty]:
     """Return the on-call duties that somebody may take away."""
     return OnCallDuty.objects.filter(person__in=people_looked_after_by(person))
+
+
+def imported_calendars_editable_by(person: Person) -> QuerySet[ImportedCalendar]:
+    """Return the change-freeze calendars and rosters that somebody may read anew and take away."""
+    rows = ImportedCalendar.objects.select_related("site", "department", "team")
+    if may_close_company(person):
+        return rows
+    return rows.filter(Q(department__in=departments_closed_by(person)) | Q(team__in=teams_looked_after_by(person)))
 
 
 def sources_visible_to(person: Person) -> QuerySet[BusySource]:

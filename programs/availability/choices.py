@@ -31,6 +31,21 @@ class Repeat(TextChoices):
     MONTH_END = "month_end", _("On the last n working days of each month")
 
 
+class ImportKind(TextChoices):
+    """What an imported calendar gives."""
+
+    FREEZE = "freeze", _("Change-freeze calendar")
+    ROSTER = "roster", _("On-call roster")
+
+
+class RowProblem(TextChoices):
+    """Why a row of an imported calendar can't be kept."""
+
+    NOBODY = "nobody", _("Nobody whom you look after has this name or address.")
+    SEVERAL = "several", _("Several people have this name: give the address.")
+    TOO_LONG = "too_long", _("Two years at most.")
+
+
 class Reason(TextChoices):
     """Every reason why something can't be done with availability."""
 
@@ -43,6 +58,11 @@ class Reason(TextChoices):
     BOTH_TIMES = "both_times", _("Give both a start and an end, or neither for the whole day.")
     TIMES_ORDER = "times_order", _("The end comes after the start.")
     NEVER_FALLS = "never_falls", _("No date between these two fits.")
+    NO_ROWS = "no_rows", _("There is nothing in this calendar that could be kept.")
+    TOO_MANY_DATES = "too_many_dates", _("The calendar has more than %(most)s dates. Export a shorter time.")
+    ROWS_LEFT_OUT = "rows_left_out", _("%(rows)s rows can't be kept. Mend the file, or say that they are left out.")
+    NAME_TAKEN = "name_taken", _("There is another calendar with this name.")
+    READ_AGAIN = "read_again", _("That took a while. Choose the file once more.")
     ONE_LIMIT = "one_limit", _("Give either a number of people or per cent.")
     PER_CENT = "per_cent", _("Between 0 and 100 per cent.")
     FEWER = (

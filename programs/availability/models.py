@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from programs.availability.choices import BlackoutKind, BusyKind, Repeat
+from programs.availability.choices import BlackoutKind, BusyKind, ImportKind, Repeat
 from programs.core.models import Row
 from programs.people.models import Department, Site, Team
 
@@ -51,6 +51,34 @@ class BusyInterval(Row):
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
 
+class ImportedCalendar(Row):
+    """A change-freeze calendar or an on-call roster that came as a file, and for whom it counts.
+
+    Its blackouts or duties are replaced as a whole when a newer file is read.
+    """
+
+    kind = models.CharField(_("kind"), max_length=6, choices=ImportKind)
+    name = models.CharField(_("name"), max_length=120)
+    site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("site"))
+    department = models.ForeignKey(
+        Department, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    is_soft = models.BooleanField(_("only a warning"), default=False)
+    read_at = models.DateTimeField(_("read at"))
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name = _("imported calendar")
+        verbose_name_plural = _("imported calendars")
+        constraints = [models.UniqueConstraint("kind", "name", name="one_imported_calendar_per_kind_and_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Blackout(Row):
     """Dates nobody may visit: for the whole company when no scope is given, else for one
     site or hosting department (no visits there) or one team (its people don't go).
@@ -80,6 +108,9 @@ class Blackout(Row):
     )
     team = models.ForeignKey(
         Team, models.CASCADE, null=True, blank=True, related_name="blackouts", verbose_name=_("team")
+    )
+    calendar = models.ForeignKey(
+        ImportedCalendar, models.CASCADE, null=True, blank=True, related_name="blackouts", editable=False
     )
 
     class Meta:
@@ -143,6 +174,9 @@ class OnCallDuty(Row):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="on_call_duties")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"))
+    roster = models.ForeignKey(
+        ImportedCalendar, models.CASCADE, null=True, blank=True, related_name="duties", editable=False
+    )
 
     class Meta:
         ordering = ["from_on"]

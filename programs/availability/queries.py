@@ -193,7 +193,7 @@ def _read(source: BusySource) -> ReadCalendar:
 
 def with_scope(blackouts: QuerySet[Blackout], on: date) -> QuerySet[Blackout]:
     """Return blackouts that aren't over on a day, with their scope, in one query."""
-    return blackouts.filter(until_on__gte=on).select_related("site", "department", "team__department")
+    return blackouts.filter(until_on__gte=on).select_related("site", "department", "team__department", "calendar")
 
 
 def with_people(duties: QuerySet[OnCallDuty], on: date) -> QuerySet[OnCallDuty]:

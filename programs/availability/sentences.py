@@ -1,6 +1,6 @@
 """When a blackout closes, in words."""
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -47,5 +47,12 @@ def hours(blackout: Blackout) -> str:
 
 
 def when(blackout: Blackout) -> str:
-    """Return all of it: "last 2 working days of each month, 18:00 – 22:00, 1 Dec 2026 – 31 Dec 2027"."""
+    """Return all of it: "last 2 working days of each month, 18:00 – 22:00, 1 Dec 2026 – 31 Dec 2027".
+
+    One that runs from an instant to another is told in the current zone.
+    """
+    if blackout.starts_at is not None and blackout.ends_at is not None:
+        edges = (timezone.localtime(at) for at in (blackout.starts_at, blackout.ends_at))
+        start, end = (formats.date_format(at, "SHORT_DATETIME_FORMAT") for at in edges)
+        return RANGE.format(start=start, end=end)
     return ", ".join(part for part in (repetition(blackout), hours(blackout), dates(blackout)) if part)

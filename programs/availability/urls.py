@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from programs.availability import views
+from programs.availability import import_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.busy, name="busy"),
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("blackouts/add/", views.add_blackout, name="add_blackout"),
     path("blackouts/<int:pk>/", views.edit_blackout, name="edit_blackout"),
     path("blackouts/<int:pk>/lift/", views.lift_blackout, name="lift_blackout"),
+    path("imported/", import_views.imported, name="imported"),
+    path("imported/add/<slug:kind>/", import_views.import_calendar, name="import_calendar"),
+    path("imported/<int:pk>/", import_views.read_again, name="read_again"),
+    path("imported/<int:pk>/drop/", import_views.drop_calendar, name="drop_calendar"),
     path("teams/", views.teams, name="teams"),
     path("teams/<int:pk>/cover/", views.edit_cover, name="edit_cover"),
     path("duties/<int:pk>/end/", views.end_duty, name="end_duty"),

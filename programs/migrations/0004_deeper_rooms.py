@@ -143,6 +143,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ImportedCalendar",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("freeze", "Change-freeze calendar"), ("roster", "On-call roster")],
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_soft", models.BooleanField(default=False, verbose_name="only a warning")),
+                ("read_at", models.DateTimeField(verbose_name="read at")),
+                ("counts", models.JSONField(default=dict)),
+            ],
+            options={
+                "verbose_name": "imported calendar",
+                "verbose_name_plural": "imported calendars",
+                "ordering": ["kind", "name"],
+            },
+        ),
+        migrations.CreateModel(
             name="Listing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -623,47 +650,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="blackout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_time__isnull", True), ("start_time__isnull", True)),
-                    ("end_time__gt", models.F("start_time")),
-                    _connector="OR",
-                ),
-                name="a_blackout_has_both_times_or_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blackout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
-                    ("ends_at__gt", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="a_blackout_has_both_instants_or_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blackout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekday__lte", 6),
-                    models.Q(
-                        ("weekday__isnull", True), models.Q(("repeats__in", ["weekly", "monthly"]), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_blackout_that_repeats_on_a_weekday_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blackout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="a_blackout_repeats_at_least_once"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="hostingpattern",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nth__isnull", True), models.Q(("nth__gte", 1), ("nth__lte", 5)), _connector="OR"),
@@ -776,6 +762,114 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="undone_by",
                 to="programs.draftedit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="importedcalendar",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="importedcalendar",
+            name="read_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="importedcalendar",
+            name="site",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.site",
+                verbose_name="site",
+            ),
+        ),
+        migrations.AddField(
+            model_name="importedcalendar",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.team",
+                verbose_name="team",
+            ),
+        ),
+        migrations.AddField(
+            model_name="blackout",
+            name="calendar",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="blackouts",
+                to="programs.importedcalendar",
+            ),
+        ),
+        migrations.AddField(
+            model_name="oncallduty",
+            name="roster",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="duties",
+                to="programs.importedcalendar",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_time__isnull", True), ("start_time__isnull", True)),
+                    ("end_time__gt", models.F("start_time")),
+                    _connector="OR",
+                ),
+                name="a_blackout_has_both_times_or_none",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="a_blackout_has_both_instants_or_none",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weekday__lte", 6),
+                    models.Q(
+                        ("weekday__isnull", True), models.Q(("repeats__in", ["weekly", "monthly"]), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_blackout_that_repeats_on_a_weekday_names_it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="blackout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="a_blackout_repeats_at_least_once"
             ),
         ),
         migrations.AddField(
@@ -1004,6 +1098,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("answer__in", ["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"])),
                 name="an_invitation_has_a_known_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importedcalendar",
+            constraint=models.UniqueConstraint(
+                models.F("kind"), models.F("name"), name="one_imported_calendar_per_kind_and_name"
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,7 @@
 """Who gets which page of the availability room."""
 
 from programs.availability.models import BusySource
-from tests.factories.availability import make_blackout, make_duty
+from tests.factories.availability import make_blackout, make_duty, make_imported
 from tests.house.table import deed, form, page
 
 CLOSERS = {"line_manager": 200, "department_lead": 200, "lead": 200, "other_lead": 200, "administrator": 200}
@@ -19,6 +19,10 @@ def duty(world):
     return {"pk": make_duty(world.visitor, world.next_monday).pk}
 
 
+def imported(world):
+    return {"pk": make_imported("Release freeze", department=world.finance).pk}
+
+
 TABLE = {
     "availability:busy": form(everyone=200),
     "availability:forget_calendar": form(source, visitor=200),
@@ -26,6 +30,10 @@ TABLE = {
     "availability:add_blackout": form(**CLOSERS),
     "availability:edit_blackout": form(blackout, department_lead=200, lead=200, other_lead=200, administrator=200),
     "availability:lift_blackout": deed(blackout, department_lead=302, lead=302, other_lead=302, administrator=302),
+    "availability:imported": page(**CLOSERS),
+    "availability:import_calendar": form(lambda world: {"kind": "roster"}, **CLOSERS),
+    "availability:read_again": form(imported, department_lead=200, lead=200, other_lead=200, administrator=200),
+    "availability:drop_calendar": deed(imported, department_lead=302, lead=302, other_lead=302, administrator=302),
     "availability:teams": form(everyone=200),
     "availability:edit_cover": form(
         lambda world: {"pk": world.team.pk}, line_manager=200, lead=200, other_lead=200, administrator=200

@@ -1,6 +1,6 @@
 """Busy times, blackouts, cover rules and on-call duties."""
 
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, ImportedCalendar, OnCallDuty
 
 READ_AT = "2026-02-20T08:00:00Z"
 
@@ -20,3 +20,7 @@ def make_cover(team, **limit):
 
 def make_duty(person, from_on, until_on=None):
     return OnCallDuty.objects.create(person=person, from_on=from_on, until_on=until_on or from_on)
+
+
+def make_imported(name, *, kind="freeze", **scope):
+    return ImportedCalendar.objects.create(name=name, kind=kind, read_at=READ_AT, counts={"rows": 1}, **scope)
