@@ -15,7 +15,7 @@ from programs.cohorts.models import (
 )
 from programs.commitments.models import Commitment, Friction
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
-from programs.journals.models import Reflection
+from programs.journals.models import Photo, Reflection
 from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
@@ -83,6 +83,7 @@ __all__ = [
     "OnCallDuty",
     "PeopleImport",
     "Person",
+    "Photo",
     "Placement",
     "Program",
     "ProgramRole",

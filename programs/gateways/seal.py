@@ -27,21 +27,34 @@ class SealBroken(Exception):
 
 def seal(text: str, context: str) -> bytes:
     """Seal `text` for `context`, for instance "journal:<author>:<seal id>", with the first key."""
+    return seal_bytes(text.encode(), context)
+
+
+def seal_bytes(content: bytes, context: str) -> bytes:
+    """Seal any content for `context` with the first key."""
     key_id, key = next(iter(_ring().items()), ("", b""))
     if not key:
         raise ImproperlyConfigured("Set EXCHANGE_FIELD_KEYS: private text is never stored unsealed.")
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return key_id.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
+    return key_id.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, content, context.encode())
 
 
 def unseal(sealed: bytes, context: str) -> str:
     """Return the text that was sealed for `context`; raise SealBroken if it isn't that, untouched."""
+    try:
+        return unseal_bytes(sealed, context).decode()
+    except UnicodeDecodeError as error:
+        raise SealBroken("Not a text.") from error
+
+
+def unseal_bytes(sealed: bytes, context: str) -> bytes:
+    """Return the content that was sealed for `context`; raise SealBroken if it isn't that, untouched."""
     key_id, _, body = bytes(sealed).partition(b":")
     key = _ring().get(key_id.decode(errors="replace"))
     if key is None:
         raise SealBroken("Sealed with a key that EXCHANGE_FIELD_KEYS doesn't hold.")
     try:
-        return AESGCM(key).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], context.encode()).decode()
+        return AESGCM(key).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], context.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBroken("Changed after sealing, or moved from where it was sealed.") from error
 

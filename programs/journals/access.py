@@ -6,7 +6,7 @@ from programs.cohorts.choices import ProgramRoleKind
 from programs.cohorts.models import Enrollment, ProgramRole
 from programs.hosting.models import Offering
 from programs.journals.choices import HOST_SECTIONS, VISITOR_SECTIONS, Section, Visibility
-from programs.journals.models import Reflection
+from programs.journals.models import Photo, Reflection
 from programs.people.models import Person
 from programs.visits.models import Visit
 
@@ -33,6 +33,16 @@ def reflections_visible_to(person: Person) -> QuerySet[Reflection]:
     return Reflection.objects.filter(Q(author=person) | _shared_with(person)).select_related(
         "author", "visit__department", "visit__visitor"
     )
+
+
+def photos_visible_to(person: Person) -> QuerySet[Photo]:
+    """Photos of sections that `person` may read."""
+    return Photo.objects.filter(reflection__in=reflections_visible_to(person))
+
+
+def photos_of(person: Person) -> QuerySet[Photo]:
+    """Photos that `person` added, and may remove."""
+    return Photo.objects.filter(reflection__author=person).select_related("reflection")
 
 
 def _shared_with(person: Person) -> Q:

@@ -12,14 +12,15 @@ class Section(TextChoices):
     WHAT = "what", _("What?")
     SO_WHAT = "so_what", _("So what?")
     NOW_WHAT = "now_what", _("Now what?")
+    LATER = "later", _("30 days later")
     HOST_SAW = "host_saw", _("What they noticed")
     HOST_LEARNED = "host_learned", _("What we learned")
     HOST_NEXT = "host_next", _("What should follow")
 
 
-VISITOR_SECTIONS = (Section.BEFORE, Section.DURING, Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT)
+VISITOR_SECTIONS = (Section.BEFORE, Section.DURING, Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT, Section.LATER)
 HOST_SECTIONS = (Section.HOST_SAW, Section.HOST_LEARNED, Section.HOST_NEXT)
-AFTER_SECTIONS = frozenset({Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT, *HOST_SECTIONS})
+AFTER_SECTIONS = frozenset({Section.WHAT, Section.SO_WHAT, Section.NOW_WHAT, Section.LATER, *HOST_SECTIONS})
 """Sections that only an attended visit opens."""
 
 
@@ -37,8 +38,13 @@ class JournalRefusal(TextChoices):
     """Why a section can't be written."""
 
     NOT_YET = "not_yet", _("This part opens when the visit has been attended.")
+    TOO_EARLY = "too_early", _("This part opens on %(on)s, 30 days after the visit.")
     NOT_CONFIRMED = "not_confirmed", _("This part opens when the visit is confirmed.")
     TOO_LONG = "too_long", _("Please keep it under %(limit)s characters; nothing was cut from your text.")
+    NOT_A_PHOTO = "not_a_photo", _("This file is not a photo. Choose a JPEG, PNG or WebP file.")
+    PHOTO_TOO_LARGE = "photo_too_large", _("Please choose a photo of at most %(limit)s MB and 50 megapixels.")
+    TOO_MANY_PHOTOS = "too_many_photos", _("A part holds %(limit)s photos. Remove one first.")
+    WRITE_FIRST = "write_first", _("Write a few words first; the photo belongs to them.")
     CHANGED_ELSEWHERE = (
         "changed_elsewhere",
         _("This text was changed in another window. Yours is still in the box; the other is below it."),

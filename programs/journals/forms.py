@@ -13,6 +13,13 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(min_value=0)
 
 
+class PhotoForm(forms.Form):
+    """A photo and what it shows, for those who can't see it."""
+
+    photo = forms.FileField(label=_("Photo"))
+    description = forms.CharField(label=_("What it shows"), max_length=200)
+
+
 class OpenForm(forms.Form):
     """Who may read a section."""
 

@@ -42,3 +42,22 @@ class Reflection(Row):
 
     def __str__(self) -> str:
         return f"{self.visit} · {self.section}"
+
+
+class Photo(Row):
+    """A photo of a section, always sealed; seen by those who may read the section."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="photos")
+    seal_id = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+    description = models.CharField(_("what it shows"), max_length=200)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["reflection", "id"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self) -> str:
+        return f"{self.reflection} · {self.pk}"

@@ -26,10 +26,36 @@ PROMPTS = {
         _("One thing my team should stop, start or change."),
         _("Who I will call."),
     ),
+    Section.LATER: (
+        _("Did it happen? What got in the way?"),
+        _("Who have you been in touch with?"),
+    ),
     Section.HOST_SAW: (_("What did the visitor notice that we no longer see?"),),
     Section.HOST_LEARNED: (_("What did you learn about how IT works?"),),
     Section.HOST_NEXT: (_("What should come of this day, for us and for IT?"),),
 }
+
+
+MORE_PROMPTS = {
+    Section.WHAT: (
+        _("What happened, step by step, and who did what?"),
+        _("What went through your mind, and how did it feel?"),
+    ),
+    Section.SO_WHAT: (
+        _("What went well, and what didn't?"),
+        _("Why was it so? What would explain it to somebody who wasn't there?"),
+    ),
+    Section.NOW_WHAT: (
+        _("What else could have been done?"),
+        _("If it came up again tomorrow, what would you do?"),
+    ),
+}
+"""The long form, for those who want it: six steps after Gibbs 1988, in our own words."""
+
+
+def more_prompts_for(section: Section) -> list[str]:
+    """Return the questions of the long form; empty where there are none."""
+    return [str(prompt) for prompt in MORE_PROMPTS.get(section, ())]
 
 
 def prompts_for(section: Section, *, department: str) -> list[str]:

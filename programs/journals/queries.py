@@ -1,16 +1,16 @@
 """Named reads of the journals room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 
-from programs.gateways.seal import unseal
+from programs.gateways.seal import unseal, unseal_bytes
 from programs.journals import access, rules
 from programs.journals.choices import AFTER_SECTIONS, Section, Visibility
-from programs.journals.models import Reflection
-from programs.journals.prompts import prompts_for
+from programs.journals.models import Photo, Reflection
+from programs.journals.prompts import more_prompts_for, prompts_for
 from programs.people.models import Person
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
@@ -27,6 +27,8 @@ class Page:
     version: int
     refusal: str
     """Why it can't be written yet; empty when it can."""
+    more_prompts: list[str] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
 
 
 def seal_context(reflection: Reflection) -> str:
@@ -39,10 +41,23 @@ def text_for_author(reflection: Reflection) -> str:
     return unseal(bytes(reflection.sealed), seal_context(reflection)) if reflection.sealed else reflection.text
 
 
-def own_pages(visit: Visit, author: Person) -> list[Page]:
-    """Return the author's sections of a visit, written or not, in their order. One query."""
-    written = {row.section: row for row in Reflection.objects.filter(visit=visit, author=author)}
-    return [_page(section, visit, written.get(section)) for section in access.sections_of(author, visit)]
+def photo_context(photo: Photo) -> str:
+    """Return what binds a sealed photo to its place."""
+    return f"photo:{photo.seal_id}"
+
+
+def jpeg_of(photo: Photo) -> bytes:
+    """Return a photo, unsealed. Only ever called for those who may read its section."""
+    return unseal_bytes(bytes(photo.sealed), photo_context(photo))
+
+
+def own_pages(visit: Visit, author: Person, today: date) -> list[Page]:
+    """Return the author's sections of a visit, written or not, in their order. Two queries."""
+    rows = Reflection.objects.filter(visit=visit, author=author).prefetch_related(
+        Prefetch("photos", Photo.objects.defer("sealed"))
+    )
+    written = {row.section: row for row in rows}
+    return [_page(section, visit, written.get(section), today) for section in access.sections_of(author, visit)]
 
 
 def shared_with(person: Person) -> QuerySet[Reflection]:
@@ -52,8 +67,20 @@ def shared_with(person: Person) -> QuerySet[Reflection]:
         .exclude(author=person)
         .exclude(text="")
         .select_related("author", "visit__department", "visit__visitor")
+        .prefetch_related(Prefetch("photos", Photo.objects.defer("sealed")))
         .order_by("-changed_at", "-id")
     )
+
+
+def search_shared(person: Person, words: str) -> QuerySet[Reflection]:
+    """Return sections that others opened to `person` and that hold all the words, newest first.
+
+    Shared text is plain in the database, which does the search.
+    """
+    found = shared_with(person)
+    for word in words.split():
+        found = found.filter(text__icontains=word)
+    return found
 
 
 def search_own(person: Person, words: str) -> list[tuple[Reflection, str]]:
@@ -93,8 +120,8 @@ def visits_awaiting_reflection(person: Person, *, on: date) -> list[Visit]:
     return [visit for visit in attended if visit.pk not in written]
 
 
-def _page(section: Section, visit: Visit, row: Reflection | None) -> Page:
-    refusals = rules.opening_refusals(section, state=VisitState(visit.state))
+def _page(section: Section, visit: Visit, row: Reflection | None, today: date) -> Page:
+    refusals = rules.opening_refusals(section, state=VisitState(visit.state), visited_on=visit.on, today=today)
     return Page(
         section=section,
         prompts=prompts_for(section, department=visit.department.name),
@@ -102,4 +129,6 @@ def _page(section: Section, visit: Visit, row: Reflection | None) -> Page:
         visibility=Visibility(row.visibility) if row else Visibility.PRIVATE,
         version=row.version if row else 0,
         refusal=" ".join(str(refusal) for refusal in refusals),
+        more_prompts=more_prompts_for(section),
+        photos=list(row.photos.all()) if row else [],
     )

@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.journals import access, actions, queries
-from programs.journals.choices import Section, Visibility
-from programs.journals.forms import OpenForm, SectionForm
+from programs.journals.choices import JournalRefusal, Section, Visibility
+from programs.journals.forms import OpenForm, PhotoForm, SectionForm
 from programs.journals.models import Reflection
+from programs.journals.rules import PHOTO_MEGABYTES
 from programs.people.requests import PersonRequest
 from programs.visits.models import Visit
 
@@ -25,6 +27,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     context = {
         "words": words,
         "found": queries.search_own(request.user, words) if words else [],
+        "shared": queries.search_shared(request.user, words)[:50] if words else [],
         "visits": access.visits_to_write_about(request.user),
         "waiting": {row.pk for row in queries.visits_awaiting_reflection(request.user, on=timezone.localdate())},
     }
@@ -96,6 +99,51 @@ def open_section(request: PersonRequest, visit_pk: int, section: str) -> HttpRes
     return render(request, "journals/open_section.html", context)
 
 
+@require_POST
+def add_photo(request: PersonRequest, visit_pk: int, section: str) -> HttpResponse:
+    """Keep a photo with a section."""
+    row, part = _visit_and_section(request, visit_pk, section)
+    reflection = Reflection.objects.filter(visit=row, author=request.user, section=part).first()
+    form = PhotoForm(request.POST, request.FILES)
+    if reflection is None:
+        messages.error(request, JournalRefusal.WRITE_FIRST.label)
+    elif not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    else:
+        _keep_photo(request, reflection, form)
+    return redirect(reverse("journals:visit", args=[visit_pk]) + f"#{part}")
+
+
+def _keep_photo(request: PersonRequest, reflection: Reflection, form: PhotoForm) -> None:
+    content = form.cleaned_data["photo"].read(PHOTO_MEGABYTES * 1_000_000 + 1)
+    description = form.cleaned_data["description"]
+    try:
+        actions.add_photo(
+            reflection=reflection, content=content, description=description, by=request.user, at=timezone.now()
+        )
+    except actions.JournalRefused as refused:
+        messages.error(request, str(refused))
+
+
+@require_GET
+def photo(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send a photo to those who may read its section. Nothing on the way keeps a copy."""
+    row = get_object_or_404(access.photos_visible_to(request.user), pk=pk)
+    answer = HttpResponse(queries.jpeg_of(row), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+def remove_photo(request: PersonRequest, pk: int) -> HttpResponse:
+    """Delete a photo for good."""
+    row = get_object_or_404(access.photos_of(request.user), pk=pk)
+    visit_pk, section = row.reflection.visit_id, row.reflection.section
+    actions.remove_photo(photo=row, by=request.user, at=timezone.now())
+    messages.success(request, _("The photo is gone."))
+    return redirect(reverse("journals:visit", args=[visit_pk]) + f"#{section}")
+
+
 def _visit_and_section(request: PersonRequest, visit_pk: int, section: str) -> tuple[Visit, Section]:
     row = get_object_or_404(access.visits_to_write_about(request.user), pk=visit_pk)
     if section not in access.sections_of(request.user, row):
@@ -106,7 +154,7 @@ def _visit_and_section(request: PersonRequest, visit_pk: int, section: str) -> t
 def _journal(request: PersonRequest, row: Visit) -> dict[str, Any]:
     return {
         "visit": row,
-        "pages": queries.own_pages(row, request.user),
+        "pages": queries.own_pages(row, request.user, timezone.localdate()),
         "others": queries.shared_with(request.user).filter(visit=row),
     }
 

@@ -200,6 +200,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Photo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("seal_id", models.UUIDField(unique=True)),
+                ("sealed", models.BinaryField()),
+                ("description", models.CharField(max_length=200, verbose_name="what it shows")),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+            ],
+            options={
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["reflection", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -624,6 +644,24 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
+            model_name="reflection",
+            name="section",
+            field=models.CharField(
+                choices=[
+                    ("before", "Before"),
+                    ("during", "During"),
+                    ("what", "What?"),
+                    ("so_what", "So what?"),
+                    ("now_what", "Now what?"),
+                    ("later", "30 days later"),
+                    ("host_saw", "What they noticed"),
+                    ("host_learned", "What we learned"),
+                    ("host_next", "What should follow"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AlterField(
             model_name="tie",
             name="before",
             field=models.PositiveSmallIntegerField(
@@ -877,6 +915,13 @@ class Migration(migrations.Migration):
             name="person",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.CASCADE, related_name="listing", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="photo",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="programs.reflection"
             ),
         ),
         migrations.AddField(

@@ -1,6 +1,27 @@
 """Who gets which page of the journals room."""
 
+from programs.journals import actions
+from programs.journals.choices import Section
+from tests.factories.journals import photo_bytes
 from tests.house.table import deed, form, page
+
+
+def _photo(world):
+    """A photo of Vera's private section."""
+    actions.write_section(
+        visit=world.attended_visit,
+        section=Section.SO_WHAT,
+        text="Seen.",
+        seen_version=0,
+        by=world.visitor,
+        at=world.now,
+    )
+    reflection = world.visitor.reflections.get(visit=world.attended_visit, section=Section.SO_WHAT)
+    row = actions.add_photo(
+        reflection=reflection, content=photo_bytes(), description="A desk", by=world.visitor, at=world.now
+    )
+    return {"pk": row.pk}
+
 
 TABLE = {
     "journals:mine": page(everyone=200),
@@ -11,6 +32,9 @@ TABLE = {
         data={"text": "The close waits for one file.", "version": "0"},
         visitor=302,
     ),
+    "journals:add_photo": deed(lambda world: {"visit_pk": world.attended_visit.pk, "section": "what"}, visitor=302),
+    "journals:photo": page(_photo, visitor=200),
+    "journals:remove_photo": deed(_photo, visitor=302),
     "journals:open_section": form(
         lambda world: {"visit_pk": world.attended_visit.pk, "section": "what"}, data={"visibility": "0"}, visitor=200
     ),

@@ -36,3 +36,58 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
 });
+
+// What is typed into a box that saves itself stays on this device until the server has it:
+// a lost connection, a closed tab or an ended session takes no word. Drafts are the person's
+// own by their key, and are dropped once saved, or after a week.
+const WEEK = 7 * 24 * 3600 * 1000;
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const box = form.querySelector("textarea");
+  const version = () => form.querySelector("input[name=version]");
+  const note = form.querySelector("[role=status]");
+  const key = `draft:${form.dataset.draft}`;
+  let sent = null;
+  const keep = () => {
+    const draft = { text: box.value, version: version().value, at: Date.now() };
+    try {
+      localStorage.setItem(key, JSON.stringify(draft));
+    } catch {
+      // The device has no room or no storage: the box still holds the words.
+    }
+  };
+  const tell = (words) => {
+    note.textContent = words;
+  };
+  box.addEventListener("input", keep);
+  form.addEventListener("htmx:configRequest", () => {
+    sent = box.value;
+  });
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    const arrived = new URL(event.detail.xhr.responseURL).pathname;
+    if (arrived !== new URL(form.action).pathname) {
+      event.detail.shouldSwap = false;
+      tell(form.dataset.draftSignedOut);
+    } else if (event.detail.xhr.status === 200 && box.value === sent) {
+      localStorage.removeItem(key);
+    }
+  });
+  for (const problem of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    form.addEventListener(problem, () => tell(form.dataset.draftOffline));
+  }
+  const draft = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (draft && (Date.now() - draft.at > WEEK || draft.text === box.value)) {
+    localStorage.removeItem(key);
+  } else if (draft) {
+    box.value = draft.text;
+    version().value = draft.version;
+    tell(form.dataset.draftRestored);
+    // Saving by itself is ready once the page has loaded.
+    window.addEventListener("load", () => box.dispatchEvent(new Event("input", { bubbles: true })));
+  }
+}
+window.addEventListener("online", () => {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
+    const box = document.querySelector(`form[data-draft="${CSS.escape(key.slice(6))}"] textarea`);
+    if (box) box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
