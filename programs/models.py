@@ -20,7 +20,7 @@ from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement,
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
-from programs.reports.models import Document, Snapshot
+from programs.reports.models import Document, Signature, Snapshot
 from programs.surveys.models import (
     BallotPaper,
     Comment,
@@ -99,6 +99,7 @@ __all__ = [
     "RosterRow",
     "Shortfall",
     "SignInLink",
+    "Signature",
     "Site",
     "Snapshot",
     "Team",

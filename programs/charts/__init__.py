@@ -19,6 +19,7 @@ from programs.charts.dots import (
     department_dots,
     dumbbell,
 )
+from programs.charts.forests import Axis, ForestRow, ForestWords, forest
 from programs.charts.likert import LikertRow, diverging
 from programs.charts.numbers import Estimate, minus, percent, points, printed, whole
 from programs.charts.slopes import SlopeLine, slope
@@ -30,6 +31,7 @@ WIDE = 660
 __all__ = [
     "NARROW",
     "WIDE",
+    "Axis",
     "Band",
     "DepartmentDot",
     "DepartmentWords",
@@ -37,6 +39,8 @@ __all__ = [
     "DumbbellRow",
     "DumbbellWords",
     "Estimate",
+    "ForestRow",
+    "ForestWords",
     "LikertRow",
     "PlanBar",
     "SlopeLine",
@@ -46,6 +50,7 @@ __all__ = [
     "diverging",
     "dumbbell",
     "flow",
+    "forest",
     "minus",
     "percent",
     "points",

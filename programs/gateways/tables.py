@@ -127,6 +127,20 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
     return codecs.BOM_UTF8 + file.getvalue().encode()
 
 
+def write_xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, title: str) -> bytes:
+    """Return an Excel workbook of one sheet; the head stays in view, no cell is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415  (slow to load, rarely needed)
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in (header, *rows):
+        sheet.append([_guarded(cell) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def _guarded(cell: object) -> object:
     if cell is None or isinstance(cell, int | float):
         return cell

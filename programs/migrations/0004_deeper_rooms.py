@@ -380,6 +380,28 @@ class Migration(migrations.Migration):
                 "ordering": ["place", "id"],
             },
         ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Programme lead"), ("sponsor", "Sponsor")], max_length=7, verbose_name="part"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="signed at")),
+            ],
+            options={
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "ordering": ["at", "id"],
+            },
+        ),
         migrations.RemoveConstraint(
             model_name="tie",
             name="one_tie_per_visit_and_pair",
@@ -452,6 +474,21 @@ class Migration(migrations.Migration):
             model_name="comment",
             name="handle",
             field=models.CharField(blank=True, default="", max_length=32),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="department",
+            field=models.CharField(blank=True, max_length=40, verbose_name="department"),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="is_final",
+            field=models.BooleanField(default=False, verbose_name="final"),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="sha256",
+            field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
         migrations.AddField(
             model_name="headcount",
@@ -560,6 +597,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="snapshot",
+            name="final_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="final since"),
+        ),
+        migrations.AddField(
             model_name="tie",
             name="after_days",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
@@ -588,6 +630,21 @@ class Migration(migrations.Migration):
                 default="",
                 max_length=8,
                 verbose_name="side",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="document",
+            name="edition",
+            field=models.CharField(
+                choices=[
+                    ("board", "Executive page"),
+                    ("program", "Programme report"),
+                    ("department", "Department report"),
+                    ("privacy", "Privacy annex"),
+                ],
+                default="program",
+                max_length=12,
+                verbose_name="edition",
             ),
         ),
         migrations.AlterField(
@@ -1117,6 +1174,23 @@ class Migration(migrations.Migration):
                 name="a_tie_says_where_it_comes_from",
             ),
         ),
+        migrations.AddField(
+            model_name="signature",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="signed by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="snapshot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="programs.snapshot"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="calendarinvitation",
             constraint=models.UniqueConstraint(fields=("person", "visit"), name="one_invitation_per_person_and_visit"),
@@ -1212,6 +1286,12 @@ class Migration(migrations.Migration):
             model_name="rosterrow",
             constraint=models.UniqueConstraint(
                 models.F("place"), models.F("department"), name="one_row_per_place_and_department"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                models.F("snapshot"), models.F("part"), name="one_signature_per_snapshot_and_part"
             ),
         ),
     ]

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class Edition(TextChoices):
     """What a report is made for."""
 
+    BOARD = "board", _("Executive page")
     PROGRAM = "program", _("Programme report")
+    DEPARTMENT = "department", _("Department report")
+    PRIVACY = "privacy", _("Privacy annex")
 
 
 class DocumentState(TextChoices):
@@ -28,6 +31,24 @@ class Sentence(TextChoices):
     BASELINE = "baseline", _("%(it)s of IT and %(business)s of the business agree: a gap of %(gap)s points")
     TOO_FEW = "too_few", _("Too few answers to show without pointing at people")
     NO_WAVE = "no_wave", _("No survey wave has been closed yet")
+
+    DEPARTMENT = (
+        "department",
+        _("In %(department)s %(here)s agree, in all departments %(company)s"),
+    )
+    DEPARTMENT_HIDDEN = (
+        "department_hidden",
+        _("%(department)s: too few answers to show without pointing at people"),
+    )
+    ONE_COMPARED = (
+        "one_compared",
+        _("A department is one part of the company: its figures are not ranked, and all departments include it."),
+    )
+    TALK_ABOUT = (
+        "talk_about",
+        _("%(here)s of the department agree with “%(item)s”. What would have to happen for it to be more?"),
+    )
+    HOSTED = "hosted", _("%(visitors)s people from IT made %(visits)s visits here, %(hours)s hours in all.")
 
     MEASURE = (
         "measure",
@@ -148,7 +169,9 @@ class Sentence(TextChoices):
 
 
 class ReportRefusal(TextChoices):
-    """Why a snapshot or document can't be made."""
+    """Why a snapshot or document can't be made or signed."""
 
     NOT_LEAD = "not_lead", _("Only the lead of the programme can freeze the figures.")
+    NOT_SIGNER = "not_signer", _("Only a lead and a sponsor of the programme sign a report.")
+    SIGNED = "signed", _("This report has been signed for this part already.")
     CAUSAL = "causal", _("A comparison over time can’t show a cause: please say it without “%(words)s”.")

@@ -55,13 +55,26 @@ class VisitFlow:
 
 @dataclass(frozen=True)
 class DepartmentVisits:
-    """Attended visits to one host department, or to several small ones together."""
+    """Attended visits to one host department, or to several small ones together, and the
+    promises of their debriefs. `key` is that of the department in survey figures.
+    """
 
     name: str
     departments: int
     visits: int
     visitors: int
     hours: float
+    key: str = ""
+    agreed: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True)
+class Input:
+    """Where figures come from: a released wave and the fingerprint of its tables."""
+
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,9 @@ class ReportFigures:
     overrides: tuple[Override, ...]
     decision: str
     decision_by: str
+    remark: str = ""
+    remark_by: str = ""
+    inputs: tuple[Input, ...] = ()
 
 
 def to_json(figures: ReportFigures) -> dict[str, Any]:
@@ -165,3 +181,8 @@ def fingerprint(data: dict[str, Any]) -> str:
 def code_of(sha256: str) -> str:
     """Return the first 16 places of a fingerprint as people type them: 3f2a-91bc-…"""
     return "-".join(sha256[at : at + 4] for at in range(0, 16, 4))
+
+
+def department_key(department: int) -> str:
+    """Return the key of a department in survey figures."""
+    return f"department-{department}"

@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programs.reports.choices import Edition
+
 
 class SnapshotForm(forms.Form):
-    """What the lead adds to computed figures: the decision that the report asks for."""
+    """What the lead adds to computed figures: the decision that the report asks for, and a remark."""
 
     decision = forms.CharField(
         label=_("Decision asked for"),
@@ -13,4 +15,26 @@ class SnapshotForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Printed on the first page with your name. Everything else is computed from the data."),
+    )
+    remark = forms.CharField(
+        label=_("A sentence of your own"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Printed in the chapter about the report, marked as written by you."),
+    )
+
+
+class EditionForm(forms.Form):
+    """Which edition somebody asks for. `department` is the key of a department's report."""
+
+    edition = forms.ChoiceField(choices=Edition.choices)
+    department = forms.CharField(required=False, max_length=40)
+
+
+class VerifyForm(forms.Form):
+    """A code from the last page, or the hash of a file."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=100, help_text=_("From the last page of a report, or the SHA-256 of the file.")
     )

@@ -1,6 +1,7 @@
 """Named reads of the reports room."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,16 +9,17 @@ from importlib import metadata
 
 from django.db.models import Prefetch, QuerySet
 
-from programs.cohorts.models import Cohort, Enrollment, GateOverride
+from programs.cohorts.models import Cohort, Enrollment, GateOverride, Program
 from programs.commitments import queries as commitment_queries
-from programs.commitments.choices import FrictionState
-from programs.commitments.models import Friction
+from programs.commitments.choices import CommitmentState, FrictionState
+from programs.commitments.models import Commitment, Friction
 from programs.people.models import Person
 from programs.relationships import queries as relationship_queries
 from programs.reports.choices import DocumentState
 from programs.reports.figures import (
     SCHEMA,
     DepartmentVisits,
+    Input,
     Override,
     Participation,
     PeopleFlow,
@@ -25,16 +27,19 @@ from programs.reports.figures import (
     SystemLoss,
     Ties,
     VisitFlow,
+    department_key,
 )
-from programs.reports.models import Document, Snapshot
+from programs.reports.models import Document, Signature, Snapshot
 from programs.surveys import queries as survey_queries
 from programs.surveys.disclosure.merging import Cell, merge
+from programs.surveys.models import WaveRelease
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
 ATTENDED = (VisitState.ATTENDED, VisitState.DEBRIEFED)
 EVER_CONFIRMED = (VisitState.CONFIRMED, VisitState.CANCELLED, VisitState.MISSED, *ATTENDED)
 WHOLE_DAY_HOURS = 8.0
+CODE_LENGTH = 16
 SYSTEMS = 5
 """How many systems a report names."""
 
@@ -50,9 +55,10 @@ class _Trip:
     hours: float
 
 
-def snapshot(cohort: Cohort, on: date, *, decision: str = "", decision_by: str = "") -> ReportFigures:
+def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", by: str = "") -> ReportFigures:
     """Gather everything that a report of `cohort` says, as it stands on a day.
 
+    `decision` and `remark` are sentences that somebody wrote; they are printed with the name.
     Takes the same number of queries for one visit and for many.
     """
     program = cohort.program
@@ -80,7 +86,10 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", decision_by: str =
         systems=tuple(SystemLoss(system, minutes / 60) for system, minutes in systems[:SYSTEMS]),
         overrides=_overrides(cohort),
         decision=decision,
-        decision_by=decision_by,
+        decision_by=by if decision else "",
+        remark=remark,
+        remark_by=by if remark else "",
+        inputs=_inputs(program),
     )
 
 
@@ -89,6 +98,11 @@ def _code_version() -> str:
         return metadata.version("exchange")
     except metadata.PackageNotFoundError:
         return "0.1.0"
+
+
+def _inputs(program: Program) -> tuple[Input, ...]:
+    rows = WaveRelease.objects.filter(wave__program=program).order_by("released_at", "id")
+    return tuple(Input(kind, sha256) for kind, sha256 in rows.values_list("wave__kind", "sha256"))
 
 
 def _overrides(cohort: Cohort) -> tuple[Override, ...]:
@@ -131,6 +145,7 @@ def _participation(cohort: Cohort, on: date) -> Participation:
     hosts = dict(cohort.departments.values_list("pk", "name"))
     attended = [trip for trip in trips if trip.state in ATTENDED]
     table, not_shown, is_total_shown = departments_shown(attended, k=cohort.program.score_threshold)
+    table = _with_promises(cohort, table)
     people = _people_flow(trips, active, withdrew=len(enrollments) - len(active))
     visits = _visit_flow(trips, planned=sum(active.values()), hours=sum(trip.hours for trip in attended))
     if not is_total_shown:
@@ -145,6 +160,20 @@ def _participation(cohort: Cohort, on: date) -> Participation:
         departments=table,
         not_shown=not_shown,
         not_visited=tuple(sorted(name for pk, name in hosts.items() if pk not in reached)),
+    )
+
+
+def _with_promises(cohort: Cohort, table: Sequence[DepartmentVisits]) -> tuple[DepartmentVisits, ...]:
+    """Add the promises of debriefs to departments that stand alone. One query."""
+    agreed: Counter[str] = Counter()
+    confirmed: Counter[str] = Counter()
+    rows = Commitment.objects.filter(visit__cohort=cohort, agreed_at__isnull=False)
+    for department, state in rows.values_list("visit__department_id", "state"):
+        key = department_key(department)
+        agreed[key] += 1
+        confirmed[key] += state == CommitmentState.CONFIRMED
+    return tuple(
+        replace(row, agreed=agreed[row.key], confirmed=confirmed[row.key]) if row.key else row for row in table
     )
 
 
@@ -214,7 +243,7 @@ def departments_shown(
     decision = merge(cells, k)
     rows = sorted((_department_row([by_department[pk]]) for pk in decision.alone), key=lambda row: row.name)
     if decision.others:
-        rows.append(replace(_department_row([by_department[pk] for pk in decision.others]), name=""))
+        rows.append(replace(_department_row([by_department[pk] for pk in decision.others]), name="", key=""))
     shown = {*decision.alone, *decision.others}
     hidden = sorted(trips[0].department_name for pk, trips in by_department.items() if pk not in shown)
     return tuple(rows), tuple(hidden), decision.is_side_shown
@@ -228,26 +257,56 @@ def _department_row(groups: Sequence[Sequence[_Trip]]) -> DepartmentVisits:
         visits=len(trips),
         visitors=len({trip.visitor for trip in trips}),
         hours=sum(trip.hours for trip in trips),
+        key=department_key(trips[0].department),
     )
 
 
 def snapshots_of(cohorts: QuerySet[Cohort]) -> QuerySet[Snapshot]:
-    """Snapshots of these cohorts, newest first, with cohort, maker and documents. Three queries."""
+    """Snapshots of these cohorts, newest first, with cohort, maker, documents and signatures. Four queries."""
+    signed = Signature.objects.select_related("by")
     documents = Document.objects.defer("content").select_related("asked_by")
     return (
         Snapshot.objects.filter(cohort__in=cohorts)
         .defer("data")
         .select_related("cohort__program", "made_by")
-        .prefetch_related(Prefetch("documents", documents))
+        .prefetch_related(Prefetch("documents", documents), Prefetch("signatures", signed))
         .order_by("-made_at", "-id")
     )
 
 
-def standing_document(snapshot: Snapshot, *, edition: str, language: str) -> Document | None:
-    """Return a document that is being made or ready, so that nobody makes it twice."""
+def signatures_of(snapshot: Snapshot) -> tuple[Signature, ...]:
+    """Return who signed, in their order; nobody before the report is final."""
+    return tuple(snapshot.signatures.select_related("by").order_by("at", "id")) if snapshot.is_final else ()
+
+
+def found_by(code: str) -> Snapshot | Document | None:
+    """Return what a code or a fingerprint stands for: the code or the hash of a snapshot, or the
+    hash of a file. Nothing for anything else.
+    """
+    plain = "".join(code.split()).replace("-", "").lower()
+    if not re.fullmatch(r"[0-9a-f]{16}|[0-9a-f]{64}", plain):
+        return None
+    snapshots = Snapshot.objects.defer("data").select_related("cohort__program")
+    found = snapshots.filter(sha256__startswith=plain).order_by("made_at").last()
+    if found is not None or len(plain) == CODE_LENGTH:
+        return found
+    rows = Document.objects.defer("content", "snapshot__data").select_related("snapshot__cohort__program")
+    return rows.filter(sha256=plain).first()
+
+
+def standing_document(snapshot: Snapshot, *, edition: str, language: str, department: str = "") -> Document | None:
+    """Return a document that is being made or ready, so that nobody makes it twice. Drafts don't
+    stand once the snapshot is final.
+    """
     return (
         Document.objects.defer("content")
-        .filter(snapshot=snapshot, edition=edition, language=language)
+        .filter(
+            snapshot=snapshot,
+            edition=edition,
+            language=language,
+            department=department,
+            is_final=snapshot.is_final,
+        )
         .exclude(state=DocumentState.FAILED)
         .first()
     )

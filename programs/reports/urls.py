@@ -6,10 +6,15 @@ from programs.reports import views
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("verify/", views.verify, name="verify"),
     path("cohorts/<int:cohort_pk>/new/", views.take, name="take"),
     path("<int:pk>/", views.snapshot, name="snapshot"),
+    path("<int:pk>/editions/<slug:edition>/", views.edition, name="edition"),
+    path("<int:pk>/departments/<slug:department>/", views.department, name="department"),
+    path("<int:pk>/sign/", views.sign, name="sign"),
     path("<int:pk>/export/", views.export, name="export"),
-    path("<int:pk>/figures.csv", views.figures_csv, name="figures_csv"),
+    path("<int:pk>/figures.<slug:kind>", views.figures_file, name="figures_file"),
+    path("<int:pk>/charts/<slug:name>.<slug:kind>", views.chart, name="chart"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/download/", views.download, name="download"),
 ]

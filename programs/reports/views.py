@@ -1,10 +1,8 @@
 """Pages of the reports room: snapshots, the report as a page, its PDF and its figures."""
 
-import csv
-import io
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,26 +11,55 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.core.refusals import RuleBroken
+from programs.gateways import pictures
 from programs.people.requests import PersonRequest
 from programs.reports import access, actions, documents, figures, queries
-from programs.reports.choices import DocumentState
-from programs.reports.forms import SnapshotForm
+from programs.reports.choices import DocumentState, Edition
+from programs.reports.forms import EditionForm, SnapshotForm, VerifyForm
 from programs.reports.models import Document, Snapshot
 
 POLL_SECONDS = 2
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @require_GET
 def index(request: PersonRequest) -> HttpResponse:
-    """Snapshots with their documents; cohorts that can be frozen. 404 for all but lead and sponsor."""
+    """Snapshots with their documents; cohorts that can be frozen; signed reports for those who
+    take part. 404 for whoever has nothing to read.
+    """
     cohorts = access.cohorts_visible_to(request.user)
-    if not cohorts.exists():
+    signed = access.final_snapshots_visible_to(request.user).exclude(cohort__in=cohorts).defer("data")
+    if not (cohorts.exists() or signed.exists()):
         raise Http404
     context = {
         "snapshots": queries.snapshots_of(cohorts),
+        "signed": signed,
+        "own_departments": access.own_departments(request.user) if signed else (),
         "cohorts": access.cohorts_reported_by(request.user),
     }
     return render(request, "reports/index.html", context)
+
+
+@login_not_required
+@require_GET
+def verify(request: HttpRequest) -> HttpResponse:
+    """What a code or the hash of a file stands for. Tells nothing that isn't printed beside the code."""
+    form = VerifyForm(request.GET or None)
+    found = queries.found_by(form.cleaned_data["code"]) if form.is_valid() else None
+    snapshot = found.snapshot if isinstance(found, Document) else found
+    context = {
+        "form": form,
+        "snapshot": snapshot,
+        "document": found if isinstance(found, Document) else None,
+        "code": figures.code_of(snapshot.sha256) if snapshot else "",
+        "signatures": queries.signatures_of(snapshot) if snapshot else (),
+    }
+    return render(request, "reports/verify.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +74,7 @@ def take(request: PersonRequest, cohort_pk: int) -> HttpResponse:
             )
         except RuleBroken as broken:
             for refusal in broken.refusals:
-                form.add_error("decision", str(refusal))
+                form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The figures are frozen."))
             return redirect("reports:snapshot", taken.pk)
@@ -56,19 +83,78 @@ def take(request: PersonRequest, cohort_pk: int) -> HttpResponse:
 
 @require_GET
 def snapshot(request: PersonRequest, pk: int) -> HttpResponse:
-    """The report as a page: the same figures, charts and tables as in the PDF."""
-    found = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
-    report = documents.report(figures.from_json(found.data), found.sha256)
-    standing = queries.standing_document(found, edition="program", language=get_language() or "")
-    context = {"snapshot": found, "report": report, "document": standing}
+    """The programme report as a page: the same figures, charts and tables as in the PDF."""
+    return _page(request, pk, Edition.PROGRAM)
+
+
+@require_GET
+def edition(request: PersonRequest, pk: int, edition: str) -> HttpResponse:
+    """Another edition of the same snapshot as a page."""
+    if edition not in Edition.values or edition == Edition.DEPARTMENT:
+        raise Http404
+    return _page(request, pk, edition)
+
+
+@require_GET
+def department(request: PersonRequest, pk: int, department: str) -> HttpResponse:
+    """The report of one department as a page."""
+    return _page(request, pk, Edition.DEPARTMENT, department)
+
+
+def _page(request: PersonRequest, pk: int, edition: str, department: str = "") -> HttpResponse:
+    readable = access.snapshots_readable_as(request.user, edition, department)
+    found = get_object_or_404(readable, pk=pk)
+    report = _report(found, edition, department)
+    asked = {"edition": edition, "language": get_language() or "", "department": department}
+    sees_all = access.snapshots_visible_to(request.user).filter(pk=pk).exists()
+    context = {
+        "snapshot": found,
+        "report": report,
+        "department": department,
+        "document": queries.standing_document(found, **asked),
+        "signatures": found.signatures.select_related("by"),
+        "may_sign": sees_all and access.may_sign(request.user, found),
+        "editions": Edition if sees_all else (),
+        "departments": documents.departments_of(figures.from_json(found.data)) if sees_all else {},
+        "sees_all": sees_all,
+    }
     return render(request, "reports/snapshot.html", context)
+
+
+def _report(found: Snapshot, edition: str = Edition.PROGRAM, department: str = "") -> documents.Report:
+    """Return an edition of a snapshot; 404 for a department that has none."""
+    stored, signed = figures.from_json(found.data), queries.signatures_of(found)
+    try:
+        return documents.report(stored, found.sha256, edition=edition, department=department, signatures=signed)
+    except KeyError as error:
+        raise Http404 from error
+
+
+@require_POST
+def sign(request: PersonRequest, pk: int) -> HttpResponse:
+    """Stand for the report with one's name."""
+    found = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
+    try:
+        actions.sign_snapshot(snapshot=found, by=request.user, at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, _("You signed this report."))
+    return redirect("reports:snapshot", pk)
 
 
 @require_POST
 def export(request: PersonRequest, pk: int) -> HttpResponse:
-    """Queue the PDF in the reader's language."""
-    found = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
-    asked = actions.ask_for_document(snapshot=found, by=request.user, at=timezone.now(), language=request.user.language)
+    """Queue an edition as PDF in the reader's language."""
+    form = EditionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    readable = access.snapshots_readable_as(request.user, **form.cleaned_data)
+    found = get_object_or_404(readable, pk=pk)
+    _report(found, **form.cleaned_data)
+    asked = actions.ask_for_document(
+        snapshot=found, by=request.user, at=timezone.now(), language=request.user.language, **form.cleaned_data
+    )
     return redirect("reports:document", asked.pk)
 
 
@@ -93,17 +179,31 @@ def download(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _file_name(found: Document) -> str:
     cohort = found.snapshot.cohort
-    parts = (slugify(str(cohort.program)) or "report", slugify(str(cohort)) or str(cohort.pk))
+    parts = [slugify(str(cohort.program)) or "report", slugify(str(cohort)) or str(cohort.pk)]
+    if found.edition != Edition.PROGRAM:
+        parts.append(found.department or found.edition)
     return f"{'-'.join(parts)}-{found.snapshot.made_at:%Y-%m-%d}"
 
 
 @require_GET
-def figures_csv(request: PersonRequest, pk: int) -> HttpResponse:
+def figures_file(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Every figure of a snapshot, one a row; what isn't shown on the page isn't here either."""
-    found: Snapshot = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
-    text = io.StringIO()
-    csv.writer(text).writerows(documents.csv_rows(figures.from_json(found.data)))
-    return _file(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", f"figures-{found.sha256[:8]}.csv")
+    found = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
+    if kind not in FILES:
+        raise Http404
+    content = documents.figures_file(figures.from_json(found.data), found.sha256, kind)
+    return _file(content, FILES[kind], f"figures-{found.sha256[:8]}.{kind}")
+
+
+@require_GET
+def chart(request: PersonRequest, pk: int, name: str, kind: str) -> HttpResponse:
+    """A chart of the programme report as a picture of its own: SVG or PNG."""
+    found = get_object_or_404(access.snapshots_visible_to(request.user), pk=pk)
+    drawn = next((one for one in _report(found).charts if one.name == name and one.wide), None)
+    if drawn is None or kind not in PICTURES:
+        raise Http404
+    content = drawn.wide.encode() if kind == "svg" else pictures.png_of(drawn.wide)
+    return _file(content, PICTURES[kind], f"{name}-{found.sha256[:8]}.{kind}")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from programs.commitments.queries import CommitmentFigures, FrictionFigures
 from programs.reports.figures import (
     SCHEMA,
     DepartmentVisits,
+    Input,
     Override,
     Participation,
     PeopleFlow,
@@ -138,7 +139,10 @@ def make_story(*, waves=2, names=NAMES, sizes=SIZES, it_people=120, drop=0.22, s
 
 def make_participation(names=NAMES):
     """A finished cohort: 98 of 120 people made 214 of 260 planned visits."""
-    rows = tuple(DepartmentVisits(name, 1, 18 + at, 14 + at, 72.0 + 4 * at) for at, name in enumerate(names[:8]))
+    rows = tuple(
+        DepartmentVisits(name, 1, 18 + at, 14 + at, 72.0 + 4 * at, f"department-{2 + at}", 9 + at, 6 + at)
+        for at, name in enumerate(names[:8])
+    )
     return Participation(
         people=PeopleFlow(it_staff=120, enrolled=104, withdrew=3, placed=101, visited=98, completed=61),
         visits=VisitFlow(
@@ -204,6 +208,9 @@ def make_figures(**fields):
         ),
         "decision": "Fund a second cohort with the same ten departments and keep the same statements.",
         "decision_by": "Lena Lead",
+        "remark": "The works council asked for the second wave in July.",
+        "remark_by": "Lena Lead",
+        "inputs": (Input("baseline", "5f" * 32), Input("end", "a7" * 32)),
     } | fields
     return ReportFigures(**given)
 
@@ -224,6 +231,9 @@ def make_empty_figures(**fields):
         "overrides": (),
         "decision": "",
         "decision_by": "",
+        "remark": "",
+        "remark_by": "",
+        "inputs": (),
         "purpose": "",
     }
     return make_figures(**(empty | fields))

@@ -11,12 +11,48 @@ def _document(world):
     return {"pk": world.document.pk}
 
 
+def _asked(edition, department=""):
+    return {"edition": edition, "department": department}
+
+
+def _signed(world):
+    """The same snapshot, signed: those who take part may read its executive page, department leads
+    their report.
+    """
+    world.snapshot.final_at = world.now
+    world.snapshot.save()
+    return _snapshot(world)
+
+
+def _signed_board(world):
+    return _signed(world) | {"edition": "board"}
+
+
+def _chart(world):
+    return _snapshot(world) | {"name": "gap", "kind": "svg"}
+
+
 TABLE = {
     "reports:index": page(lead=200, sponsor=200, other_lead=200),
+    "reports:verify": page(anonymous=200, everyone=200),
     "reports:take": form(lambda world: {"cohort_pk": world.cohort.pk}, lead=200),
     "reports:snapshot": page(_snapshot, lead=200, sponsor=200),
-    "reports:export": deed(_snapshot, lead=302, sponsor=302),
-    "reports:figures_csv": page(_snapshot, lead=200, sponsor=200),
+    "reports:edition": page(
+        _signed_board,
+        lead=200,
+        sponsor=200,
+        visitor=200,
+        other_visitor=200,
+        host=200,
+        deputy=200,
+        other_host=200,
+        department_lead=200,
+    ),
+    "reports:department": page(lambda world: _snapshot(world) | {"department": "department-2"}, lead=200, sponsor=200),
+    "reports:sign": deed(_snapshot, lead=302, sponsor=302),
+    "reports:export": deed(_snapshot, data=_asked("program"), lead=302, sponsor=302),
+    "reports:figures_file": page(lambda world: _snapshot(world) | {"kind": "csv"}, lead=200, sponsor=200),
+    "reports:chart": page(_chart, lead=200, sponsor=200),
     "reports:document": page(_document, lead=200, sponsor=200),
     "reports:download": page(_document, lead=302, sponsor=302),
 }

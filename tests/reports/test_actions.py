@@ -119,3 +119,45 @@ def test_ask_for_document_tries_again_after_a_failure(cohort, lead, now):
     Document.objects.filter(pk=failed.pk).update(state=DocumentState.FAILED)
 
     assert ask(snapshot, lead, now) != failed
+
+
+def test_sign_snapshot_takes_one_signature_of_each_part(cohort, lead, sponsor, now):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    actions.sign_snapshot(snapshot=snapshot, by=lead, at=now)
+
+    with pytest.raises(actions.ReportRefused) as again:
+        actions.sign_snapshot(snapshot=snapshot, by=lead, at=now)
+
+    snapshot.refresh_from_db()
+    assert again.value.reasons == {ReportRefusal.SIGNED}
+    assert not snapshot.is_final
+    actions.sign_snapshot(snapshot=snapshot, by=sponsor, at=now)
+    snapshot.refresh_from_db()
+    assert snapshot.final_at == now
+    assert Entry.objects.filter(deed="sign_snapshot").count() == 2
+
+
+def test_sign_snapshot_is_for_lead_and_sponsor(cohort, lead, outsider, now):
+    with pytest.raises(actions.ReportRefused) as refused:
+        actions.sign_snapshot(snapshot=make_snapshot(cohort, by=lead, at=now), by=outsider, at=now)
+
+    assert refused.value.reasons == {ReportRefusal.NOT_SIGNER}
+
+
+def test_ask_for_document_makes_a_new_one_once_the_report_is_final(cohort, lead, sponsor, now):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    draft = ask(snapshot, lead, now)
+    for person in (lead, sponsor):
+        actions.sign_snapshot(snapshot=snapshot, by=person, at=now)
+
+    final = ask(snapshot, lead, now)
+
+    assert (draft.is_final, final.is_final) == (False, True)
+
+
+def test_take_snapshot_prints_a_remark_with_its_author_and_its_inputs(cohort, lead, now):
+    taken = actions.take_snapshot(cohort=cohort, by=lead, at=now, on=TODAY, remark="We began late.")
+
+    stored = from_json(taken.data)
+    assert (stored.remark, stored.remark_by) == ("We began late.", "Lena Lead")
+    assert stored.inputs == ()

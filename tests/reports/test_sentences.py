@@ -1,3 +1,4 @@
+import dataclasses
 import re
 
 import pytest
@@ -14,7 +15,6 @@ from programs.surveys.figures import (
     ItemStory,
     Note,
     Question,
-    ReleasedWave,
     Share,
     Story,
 )
@@ -49,7 +49,7 @@ def story_of(it, business, moved, label, *, before=(0.75, 0.44), after=(0.79, 0.
     gap_change = GapChange("D1", it, business, before[0] - before[1], after[0] - after[1], *moved, label, Note.SHOWN)
     item = ItemStory(D1, gap(*before), gap(*after), gap_change)
     base = make_story(waves=1).before
-    return GapStory(base, ReleasedWave(**{**vars(base), "wave": 2, "kind": "end"}), (item,))
+    return GapStory(base, dataclasses.replace(base, wave=2, kind="end"), (item,))
 
 
 IT_STILL = change("it", 0.75, 0.79, -0.04, 0.11, q=0.4)

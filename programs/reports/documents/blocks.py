@@ -89,15 +89,20 @@ class Summary:
     key_figures: tuple[KeyFigure, ...]
     gap: Chart | None
     columns: tuple[Chart, ...]
-    certainty: Table
+    certainty: Table | None
     decision: str = ""
     decision_by: str = ""
+    asks_for_decision: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report in one language."""
+    """A whole report in one language. `standing` says whether it is a draft, or who signed it;
+    `limits` stand on the first page of editions that have no chapter for them.
+    """
 
+    edition: str
+    name: str
     program: str
     company: str
     cohort: str
@@ -105,7 +110,11 @@ class Report:
     taken_on: str
     code: str
     summary: Summary
-    sections: tuple[Section, ...] = field(default_factory=tuple)
+    sections: tuple[Section, ...] = ()
+    limits: tuple[str, ...] = ()
+    is_final: bool = False
+    standing: tuple[str, ...] = ()
+    check_at: str = ""
 
     @property
     def charts(self) -> tuple[Chart, ...]:

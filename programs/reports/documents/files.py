@@ -1,34 +1,29 @@
-"""The figures of a report as rows of a CSV file: one figure a row, same suppression."""
+"""The figures of a report as rows of a file: one figure a row, same suppression.
 
+Shares, gaps and changes are fractions; what is not shown is empty and has the note "protected".
+"""
+
+import json
 from collections.abc import Iterator
 
+from programs.gateways import tables
 from programs.reports.figures import ReportFigures
 from programs.surveys.figures import GapStory, ReleasedWave, Share
 
 HEAD = ("part", "figure", "wave", "side", "group", "value", "low", "high", "n", "note")
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | None
 
 
-def csv_rows(figures: ReportFigures) -> Iterator[tuple[str, ...]]:
-    """Return the head and every figure, in plain text that no spreadsheet reads as a formula.
-
-    Shares, gaps and changes are fractions; what is not shown is empty and has the note "protected".
-    """
-    yield HEAD
-    for row in _rows(figures):
-        yield tuple(guarded(cell) for cell in row)
-
-
-def guarded(cell: Cell) -> str:
-    """Write a cell. A text that would start a formula gets an apostrophe in front; numbers stay numbers."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return f"{cell:.4f}"
-    text = str(cell)
-    return "'" + text if isinstance(cell, str) and text.startswith(STARTS_A_FORMULA) else text
+def figures_file(figures: ReportFigures, sha256: str, kind: str) -> bytes:
+    """Return all figures as "csv", "xlsx" or "json": the same rows, the same cells left empty."""
+    rows = [tuple(round(cell, 4) if isinstance(cell, float) else cell for cell in row) for row in _rows(figures)]
+    if kind == "json":
+        found = [dict(zip(HEAD, row, strict=True)) for row in rows]
+        return json.dumps({"sha256": sha256, "figures": found}, ensure_ascii=False, indent=1).encode()
+    if kind == "xlsx":
+        return tables.write_xlsx(HEAD, rows, title="figures")
+    return tables.write_csv(HEAD, rows)
 
 
 def _rows(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
@@ -50,7 +45,7 @@ def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
     yield _one("departments", "departments_reached", part.departments_reached)
     for row in part.departments:
         name = row.name or f"other departments ({row.departments})"
-        for figure in ("visits", "visitors", "hours"):
+        for figure in ("visits", "visitors", "hours", *(("agreed", "confirmed") if row.key else ())):
             yield _one("departments", figure, getattr(row, figure), name)
     for name in part.not_shown:
         yield _one("departments", "visits", None, name)

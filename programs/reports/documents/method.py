@@ -8,7 +8,7 @@ from programs.reports import sentences
 from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Section, Table, count
 from programs.reports.documents.perception import waves_of
-from programs.reports.figures import ReportFigures
+from programs.reports.figures import ReportFigures, code_of
 from programs.surveys.choices import ItemScope, Side, WaveKind
 from programs.surveys.figures import GapStory, RateFlag, ReleasedWave, ResponseRate
 
@@ -24,10 +24,24 @@ def about_section(figures: ReportFigures) -> Section:
     )
     if figures.story:
         lines.append(_("Survey waves: %(waves)s.") % {"waves": waves_of(figures.story)})
-    limits = tuple(str(line) for line in sentences.limits(figures, blocks.pattern()))
+    if figures.remark:
+        lines.append(_("“%(remark)s” (written by %(name)s, not computed)") % _remark(figures))
     return Section(
-        "about", _("About this report"), tuple(lines), box_title=_("What this report can’t show"), boxed=limits
+        "about",
+        _("About this report"),
+        tuple(lines),
+        box_title=_("What this report can’t show"),
+        boxed=limit_lines(figures),
     )
+
+
+def _remark(figures: ReportFigures) -> dict[str, str]:
+    return {"remark": figures.remark, "name": figures.remark_by}
+
+
+def limit_lines(figures: ReportFigures) -> tuple[str, ...]:
+    """Return the lines of the box that every report has: what it can't show."""
+    return tuple(str(line) for line in sentences.limits(figures, blocks.pattern()))
 
 
 def certainty_table(figures: ReportFigures) -> Table:
@@ -106,7 +120,15 @@ def _method_tables(figures: ReportFigures) -> list[Table]:
         tables.append(_rates(figures.story))
     if figures.overrides:
         tables.append(_overrides(figures))
+    tables.append(_inputs(figures))
     return tables
+
+
+def _inputs(figures: ReportFigures) -> Table:
+    """Return what the figures were computed from and with, so that somebody else can repeat it."""
+    rows = [(str(WaveKind(one.name).label), code_of(one.sha256)) for one in figures.inputs]
+    version = (_("Exchange"), figures.code_version)
+    return Table(_("Versions of what went in"), (_("Input"), _("Code")), (*rows, version))
 
 
 def _rates(story: GapStory) -> Table:

@@ -13,7 +13,7 @@ STYLE = Path(__file__).with_name("print.css")
 
 
 def pdf_job(report: Report) -> PdfJob:
-    """Return the printed report in the active language; charts are the strings of the page."""
+    """Return a printed edition in the active language; charts are the strings of the page."""
     faces = fonts.faces()
     context = {"report": report, "language": get_language(), "is_rtl": get_language_bidi()}
     return PdfJob(

@@ -1,28 +1,80 @@
-"""Puts a report together: the executive page, then the chapters."""
+"""Puts an edition together: its first page, then its chapters."""
 
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from programs import charts
 from programs.reports import sentences
-from programs.reports.documents import blocks, delivery, method, perception
+from programs.reports.choices import Edition
+from programs.reports.documents import blocks, delivery, method, perception, privacy
+from programs.reports.documents import department as departments
 from programs.reports.documents.blocks import Chart, KeyFigure, Report, Section, Summary, count
 from programs.reports.figures import ReportFigures, code_of
+from programs.reports.models import Signature
 from programs.surveys.figures import GapStory
 
+ON_ONE_PAGE = 4
+"""How many limits the executive page has room for; the programme report has them all."""
 
-def report(figures: ReportFigures, sha256: str) -> Report:
-    """Return a report in the active language. The same figures give the same text and charts."""
+
+def report(
+    figures: ReportFigures,
+    sha256: str,
+    *,
+    edition: str = Edition.PROGRAM,
+    department: str = "",
+    signatures: Sequence[Signature] = (),
+) -> Report:
+    """Return an edition in the active language. The same figures give the same text and charts.
+
+    Raises KeyError for a department that has no report of its own.
+    """
+    summary, sections = _parts(figures, Edition(edition), department)
     dates = {"start": date_format(figures.starts_on, "j F Y"), "end": date_format(figures.ends_on, "j F Y")}
     return Report(
+        edition=str(Edition(edition).value),
+        name=str(Edition(edition).label),
         program=figures.program,
         company=figures.company,
         cohort=figures.cohort,
         dates=_("%(start)s to %(end)s") % dates,
         taken_on=date_format(figures.taken_on, "j F Y"),
         code=code_of(sha256),
-        summary=_summary(figures),
-        sections=_sections(figures),
+        summary=summary,
+        sections=sections,
+        limits=_first_limits(figures) if edition == Edition.BOARD else (),
+        is_final=bool(signatures),
+        standing=_standing(signatures),
+        check_at=settings.PUBLIC_URL + reverse("reports:verify"),
+    )
+
+
+def _parts(figures: ReportFigures, edition: Edition, department: str) -> tuple[Summary, tuple[Section, ...]]:
+    if edition == Edition.BOARD:
+        return _summary(figures), ()
+    if edition == Edition.DEPARTMENT:
+        return departments.summary_of(figures, department), departments.sections_of(figures, department)
+    if edition == Edition.PRIVACY:
+        return privacy.summary_of(figures), privacy.sections_of(figures)
+    return _summary(figures), _sections(figures)
+
+
+def _first_limits(figures: ReportFigures) -> tuple[str, ...]:
+    return method.limit_lines(figures)[:ON_ONE_PAGE]
+
+
+def _standing(signatures: Sequence[Signature]) -> tuple[str, ...]:
+    if not signatures:
+        return (_("Draft: not signed by lead and sponsor yet"),)
+    return tuple(
+        _("Signed by %(name)s (%(part)s), %(date)s")
+        % {"name": one.by, "part": one.get_part_display(), "date": date_format(timezone.localdate(one.at), "j F Y")}
+        for one in signatures
     )
 
 
@@ -37,6 +89,7 @@ def _summary(figures: ReportFigures) -> Summary:
         certainty=method.certainty_table(figures),
         decision=figures.decision,
         decision_by=figures.decision_by,
+        asks_for_decision=True,
     )
 
 
