@@ -16,10 +16,11 @@ from programs.relationships.models import Tie
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
+AT_ONCE = tuple(section for section in VISITOR_SECTIONS if section != Section.LATER)
 CAME = (VisitState.ATTENDED, VisitState.DEBRIEFED)
 
 
-def write_journals(visits: list[Visit], *, cast: Collection[Person], rng: random.Random) -> None:
+def write_journals(visits: list[Visit], *, cast: Collection[Person], today: date, rng: random.Random) -> None:
     """Let about two visitors in three and one host in three write; most of it stays private.
 
     The cast has written about all visits but those of the last weeks.
@@ -35,7 +36,10 @@ def write_journals(visits: list[Visit], *, cast: Collection[Person], rng: random
             continue
         after = visit.ends_at + timedelta(hours=20)
         if rng.random() < 0.65 or visit.visitor_id in busy:
-            reflections += [_reflection(visit, visit.visitor, section, after, rng) for section in VISITOR_SECTIONS]
+            reflections += [_reflection(visit, visit.visitor, section, after, rng) for section in AT_ONCE]
+            if visit.on + timedelta(days=31) < today and rng.random() < 0.4:
+                later = visit.ends_at + timedelta(days=31)
+                reflections.append(_reflection(visit, visit.visitor, Section.LATER, later, rng))
         host = visit.day.offering.contact
         if rng.random() < 0.35 or host.pk in busy:
             reflections += [_reflection(visit, host, section, after, rng) for section in HOST_SECTIONS]

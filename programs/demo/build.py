@@ -65,7 +65,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         seen = cast_story.VISITED if cohort == spring else (cast_story.SEEN_LATELY,)
         told = cast_story.nadias_past(nadia, days, seen, today=today)
         made = visits.make_visits(cohort, enrollments, days, today=today, share=share, rng=rng, told=told)
-        aftermath.write_journals(made, cast=cast.values(), rng=rng)
+        aftermath.write_journals(made, cast=cast.values(), today=today, rng=rng)
         aftermath.make_promises(made, today=today, rng=rng)
         aftermath.make_ties(made, cast=cast.values(), rng=rng)
     cohorts.make_availability(autumn, today=today, rng=rng)

@@ -49,6 +49,11 @@ REFLECTIONS = {
         "I will call the planner on Thursday when the new job has run. We should start sending the evening note.",
         "One thing to change: our error texts. I copied five of them; three are English, two are numbers.",
     ),
+    "later": (
+        "It happened: the export now runs at six in the evening. I have called Finance twice since, both times before writing a ticket.",
+        "Not yet. The release took all of us for three weeks, and I let it slip. I wrote to my host yesterday and we meet on Thursday.",
+        "Half of it. The template is theirs now; the list of open points still waits for me. I know whom to ask, and I do.",
+    ),
     "host_saw": (
         "She asked why we print the list. We had no answer except that we always have.",
         "He noticed that I keep my own table of error codes. He took a photograph of it, and I was glad.",

@@ -49,7 +49,9 @@ def cost(content):
     """Return what reading says and the CPU seconds of the child."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        said = read_busy(content, window=WINDOW, zone="Europe/Berlin", limits=Limits(cpu_seconds=CPU_SECONDS))
+        said = read_busy(
+            content, window=WINDOW, zone="Europe/Berlin", limits=Limits(cpu_seconds=CPU_SECONDS, wall_seconds=90)
+        )
     except FileRefused as refused:
         said = refused.refusal
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
