@@ -1,11 +1,11 @@
 """Makes the programme, a finished cohort and a running one, and who enrolled with which wishes."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, ImportedCalendar, OnCallDuty
 from programs.cohorts.models import BlockedDate, Cohort, Enrollment, Exclusion, Program, ProgramRole, RankedDepartment
 from programs.demo import company, texts
 from programs.people.models import Department, Person, Site, Team
@@ -85,17 +85,25 @@ def make_availability(cohort: Cohort, *, today: date, rng: random.Random) -> Non
                      until_on=today + timedelta(days=26)),
             Blackout(title="Stocktaking", kind="site_holiday", site=Site.objects.get(name="Gdańsk"),
                      from_on=today + timedelta(days=33), until_on=today + timedelta(days=35)),
+            Blackout(title="Month-end close: the team is short of time", kind="month_end", department=finance,
+                     from_on=today - timedelta(days=60), until_on=today + timedelta(days=300),
+                     repeats="month_end", number=2, is_soft=True),
+            Blackout(title="Invoice run", kind="other", department=finance, from_on=today - timedelta(days=60),
+                     until_on=today + timedelta(days=300), repeats="weekly", number=2, weekday=4,
+                     start_time=time(15), end_time=time(18)),
         ]
     )  # fmt: skip
+    _import_calendars(today)
     for team in Team.objects.all():
         CoverRule.objects.create(team=team, most_away=3 if team.name in ("Service Desk", "Platform") else 4)
     people = list(Person.objects.filter(enrollments__cohort=cohort).order_by("pk"))
     for team in Team.objects.filter(name__in=["Platform", "Networks", "Service Desk"]):
         members = list(team.people.order_by("pk"))
+        roster = ImportedCalendar.objects.filter(team=team).first()
         for week in range(8):
             monday = today - timedelta(days=today.weekday()) + timedelta(weeks=week)
             OnCallDuty.objects.create(
-                person=members[week % len(members)], from_on=monday, until_on=monday + timedelta(days=6)
+                person=members[week % len(members)], from_on=monday, until_on=monday + timedelta(days=6), roster=roster
             )
     for person in rng.sample(people, min(30, len(people))):
         source = BusySource.objects.create(
@@ -113,6 +121,25 @@ def make_availability(cohort: Cohort, *, today: date, rng: random.Random) -> Non
             BusyInterval(source=source, person=person, starts_at=start, ends_at=start + timedelta(hours=2))
             for start in sorted(set(starts))
         )
+
+
+def _import_calendars(today: date) -> None:
+    """A change-freeze calendar of the company and the on-call roster of a team, as read from files."""
+    lena = Person.objects.get(program_roles__kind="lead")
+    read_at = timezone.now() - timedelta(days=3)
+    freeze = ImportedCalendar.objects.create(
+        kind="freeze", name="Release calendar", is_soft=True, read_at=read_at, read_by=lena,
+        counts={"rows": 2, "left_out": [], "left_out_in_all": 0},
+    )  # fmt: skip
+    for title, days in (("Release week of the ERP", 9), ("Year-end freeze", 44)):
+        Blackout.objects.create(
+            title=title, kind="change_freeze", is_soft=True, calendar=freeze,
+            from_on=today + timedelta(days=days), until_on=today + timedelta(days=days + 4),
+        )  # fmt: skip
+    ImportedCalendar.objects.create(
+        kind="roster", name="Platform on call", team=Team.objects.get(name="Platform"), read_at=read_at, read_by=lena,
+        counts={"rows": 8, "left_out": [[212, "Pager (unattended)", "nobody"]], "left_out_in_all": 1},
+    )  # fmt: skip
 
 
 def exclude_one(cohort: Cohort, person: Person, department: Department) -> None:

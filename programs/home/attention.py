@@ -35,6 +35,8 @@ from programs.matching.models import MatchingRun
 from programs.people.models import Department, Person
 from programs.relationships import queries as tie_queries
 from programs.surveys import queries as survey_queries
+from programs.visits import access as visit_access
+from programs.visits import queries as visit_queries
 from programs.visits.choices import STANDING, OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.models import CounterOffer, Release, Visit, WaitingPlace
 
@@ -82,7 +84,7 @@ def waiting_for(person: Person, standing: Standing, *, at: datetime.datetime) ->
     if standing.is_host or standing.is_department_lead or standing.is_lead:
         sources += [_offerings_to_publish]
     if standing.is_lead:
-        sources += [_finished_runs, _silent_hosts, _uncovered_departments, _people_without_a_visit]
+        sources += [_finished_runs, _closed_days, _silent_hosts, _uncovered_departments, _people_without_a_visit]
     found = [entry for source in sources for entry in source(person, at) if entry.url]
     return sorted(found, key=lambda entry: entry.since)
 
@@ -325,6 +327,29 @@ def _finished_runs(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
             _("Review"),
             address("matching:run", pk=run.pk),
             "sparkles",
+            "warn",
+        )
+
+
+def _closed_days(person: Person, at: datetime.datetime) -> Iterator[Waiting]:
+    """Visits whose day was closed after they were booked: nobody calls them off but a person."""
+    coming = visit_access.visits_led_by(person).filter(
+        state__in=(VisitState.REQUESTED, VisitState.CONFIRMED), starts_at__gt=at
+    )
+    found = visit_queries.on_closed_days(coming.order_by("starts_at", "pk"), at)
+    if found:
+        shown = (
+            f"{visit.visitor.name}, {date_format(visit.on, 'SHORT_DATE_FORMAT')} ({', '.join(titles)})"
+            for visit, titles in found[:3]
+        )
+        yield Waiting(
+            timezone.localdate(at),
+            ngettext("%(number)s visit stands on a closed day", "%(number)s visits stand on closed days", len(found))
+            % {"number": len(found)},
+            "; ".join(shown),
+            _("Look at it"),
+            address("diaries:program") + f"?booked=on&on={found[0][0].on.isoformat()}",
+            "no-symbol",
             "warn",
         )
 

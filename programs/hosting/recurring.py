@@ -30,6 +30,12 @@ class Change:
     closed: Mapping[date, Refusal]
 
 
+def next_date(row: HostingPattern, today: date) -> date:
+    """Return the first date after today that the rule names: a change from there on keeps its rhythm."""
+    dates = Weekly(row.weekday, row.from_on, row.until_on, row.every_weeks, row.nth).dates()
+    return next((on for on in dates if on > today), max(row.from_on, today + timedelta(days=1)))
+
+
 def replanned(*, row: HostingPattern, change: Change, at: datetime) -> tuple[Replanned, ...]:
     """Return what `edit_pattern` would do to each date, without writing. Raises HostingRefused."""
     offering = row.offering

@@ -296,8 +296,8 @@ def edit_pattern(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a rule from a date on: first what becomes of each date is shown, then it is done."""
     row = get_object_or_404(access.patterns_editable_by(request.user), pk=pk)
     at = timezone.now()
-    soonest = timezone.localdate(at, row.offering.site.zone) + timedelta(days=1)
-    form = PatternForm(request.POST or None, initial=PatternForm.initial_of(row, max(row.from_on, soonest)))
+    next_on = recurring.next_date(row, timezone.localdate(at, row.offering.site.zone))
+    form = PatternForm(request.POST or None, initial=PatternForm.initial_of(row, next_on))
     replanned: tuple[rules.Replanned, ...] = ()
     if request.method == "POST" and form.is_valid():
         change = recurring.Change(

@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="blackout",
             name="number",
-            field=models.PositiveSmallIntegerField(default=1, verbose_name="n"),
+            field=models.PositiveSmallIntegerField(default=1, verbose_name="how many"),
         ),
         migrations.AddField(
             model_name="blackout",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                 ],
                 default="never",
                 max_length=11,
-                verbose_name="repeats",
+                verbose_name="which of these dates",
             ),
         ),
         migrations.AddField(

@@ -59,7 +59,7 @@ class Facts:
         in_cohort = [visit for visit in own if visit["enrollment"] == enrollment.pk]
         counted = in_cohort if cohort.program.repeat_policy == RepeatPolicy.COHORT else own
         away = self._team_away(person, day)
-        blackouts = self._blackouts_of(person, day)
+        blackouts = self.blackouts_of(person, day)
         busy = [busy for busy in self._busy[person.pk] if busy.meets(day.starts_at, day.ends_at)]
         return Case(
             at=self.at,
@@ -97,7 +97,7 @@ class Facts:
             is_blocked=day.on in self._blocked[enrollment.pk],
             blackouts=tuple(closed.title for closed in blackouts if not closed.is_soft),
             soft_blackouts=tuple(closed.title for closed in blackouts if closed.is_soft),
-            holidays=self._holidays_of(person, day),
+            holidays=self.holidays_of(person, day),
             busy=_within(day, (busy for busy in busy if busy.is_firm)),
             tentative=_within(day, (busy for busy in busy if not busy.is_firm)),
             is_on_call=day.on in self._on_call[person.pk],
@@ -225,7 +225,7 @@ class Facts:
     def _held(self, enrollment: Enrollment, day: HostingDay) -> int:
         return len(self._offers[day.pk] - {enrollment.pk}) if day.pk in self._offers else 0
 
-    def _blackouts_of(self, person: Person, day: HostingDay) -> tuple[Closed, ...]:
+    def blackouts_of(self, person: Person, day: HostingDay) -> tuple[Closed, ...]:
         """Blackouts that speak against a person's visit on a day, soft ones among them."""
         key = (day.pk, person.team_id, person.site_id)
         if key not in self._closing:
@@ -248,7 +248,7 @@ class Facts:
             )
         return self._closing[key]
 
-    def _holidays_of(self, person: Person, day: HostingDay) -> tuple[tuple[str, str], ...]:
+    def holidays_of(self, person: Person, day: HostingDay) -> tuple[tuple[str, str], ...]:
         """Public holidays at the site of the day, unless its host opens it, and at the visitor's own."""
         host = day.offering.site
         sites = {} if day.opens_on_holiday else {host.pk: host.name}

@@ -150,6 +150,21 @@ def free_dates(site: Site, *, start: datetime.date, end: datetime.date) -> set[d
     }.union(public)
 
 
+def on_closed_days(visits: Iterable[Visit], at: datetime.datetime) -> list[tuple[Visit, tuple[str, ...]]]:
+    """Return those of some visits, with enrolment and day loaded, on whose day something was closed
+    after they were booked, and what: blackouts and public holidays. Soft ones don't count.
+    """
+    rows = list(visits)
+    facts = Facts([visit.enrollment for visit in rows], [visit.day for visit in rows], at)
+    found = []
+    for visit in rows:
+        titles = [one.title for one in facts.blackouts_of(visit.enrollment.person, visit.day) if not one.is_soft]
+        titles += [title for _, title in facts.holidays_of(visit.enrollment.person, visit.day)]
+        if titles:
+            found.append((visit, tuple(titles)))
+    return found
+
+
 def hosts_of(visit: Visit) -> list[Person]:
     """Return who answers for a visit: the contact, then the deputy."""
     offering = visit.day.offering

@@ -5,8 +5,10 @@ import datetime
 import pytest
 
 from programs.home import attention, queries
+from tests.factories.availability import make_blackout
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day
+from tests.factories.visits import make_visit
 
 
 def texts(person, now):
@@ -50,3 +52,21 @@ def test_an_offering_with_days_waits_for_whoever_may_publish_it(offering, day, c
     assert texts(lead, now).count(entry) == 1
     assert texts(host, now) == [entry]
     assert entry not in texts(visitor, now)
+
+
+def test_visits_on_days_that_were_closed_later_wait_for_the_lead(cohort, enrollment, offering, day, lead, visitor, now):
+    make_visit(enrollment, day, state="confirmed")
+    make_visit(enrollment, make_day(offering, day.on + datetime.timedelta(days=7)), state="withdrawn")
+    before = [text for text, _ in texts(lead, now)]
+    make_blackout("Company day", day.on)
+    make_blackout("Better not", day.on, is_soft=True)
+
+    entries = attention.waiting_for(lead, queries.standing_of(lead), at=now)
+    found = [entry for entry in entries if entry.icon == "no-symbol"]
+
+    assert "1 visit stands on a closed day" not in before
+    assert [(entry.text, entry.url) for entry in found] == [
+        ("1 visit stands on a closed day", "/calendar/programme/?booked=on&on=2026-03-16")
+    ]
+    assert "Vera Visser" in found[0].detail
+    assert "(Company day)" in found[0].detail

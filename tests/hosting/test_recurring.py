@@ -131,6 +131,19 @@ def test_edit_pattern_leaves_out_holidays_and_blackouts(row, offering, host, now
     assert date(4, 7) not in standing_on(offering)
 
 
+def test_a_change_starts_on_a_date_of_the_rule_so_that_a_fortnight_stays_one(offering, host, now):
+    fortnightly = Weekly(1, MARCH, END, 2)
+    actions.plan_days(offering=offering, pattern=fortnightly, times=MORNING, places=2, closed={}, by=host, at=now)
+    row = HostingPattern.objects.get()
+    before = standing_on(offering)
+    first = recurring.next_date(row, date(3, 4))
+
+    edit(row, host, now, Weekly(1, first, END, 2), times=NOON)
+
+    assert first == date(3, 17)
+    assert standing_on(offering) == before
+
+
 def test_edit_pattern_shortens_and_lengthens(row, offering, host, now):
     edit(row, host, now, Weekly(1, MARCH, date(3, 31)))
     shorter = standing_on(offering)
