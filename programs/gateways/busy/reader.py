@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from xml.etree import ElementTree
 
 from programs.gateways.busy.lines import Component, components, decode, plain
 from programs.gateways.busy.meaning import BUSY, FBTYPE, FREE, STRENGTH, addresses, meaning
@@ -29,6 +30,8 @@ MOST_BYTES = 10 * 2**20
 MOST_INSIDE = 10
 LEFT_OUT = "left_out"
 ZIP, GZIP = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b"
+CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+_MULTISTATUS = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?<([A-Za-z0-9]+:)?multistatus\b")
 _BEGIN = re.compile(r"begin:vcalendar", re.IGNORECASE)
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError, OSError,
               ValueError)  # fmt: skip
@@ -116,6 +119,9 @@ def _files(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the calendars of an archive with their names, or the file itself."""
     if content.startswith(GZIP):
         raise FileUnreadable("compressed")
+    if _MULTISTATUS.search(content[:2000]):
+        yield "", _of_collection(content)
+        return
     if not content.startswith(ZIP):
         yield "", content
         return
@@ -124,6 +130,17 @@ def _files(content: bytes) -> Iterator[tuple[str, bytes]]:
             yield from _unpacked(archive)
     except BROKEN_ZIP as error:
         raise FileUnreadable("broken") from error
+
+
+def _of_collection(content: bytes) -> bytes:
+    """Return the calendars of a CalDAV answer (RFC 4791 §7.8) one after the other, as one file."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise FileUnreadable("broken")
+    try:
+        found = ElementTree.fromstring(content).iter(f"{CALDAV}calendar-data")  # noqa: S314 - no entities, see above
+    except ElementTree.ParseError as error:
+        raise FileUnreadable("broken") from error
+    return "\n".join(part.text or "" for part in found).encode() or b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
