@@ -220,6 +220,9 @@ DEFAULT_FROM_EMAIL = env.str("EXCHANGE_MAIL_FROM", default="Exchange <exchange@l
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The domain of event UIDs and organiser addresses; never change it once mail went out.
 CALENDAR_DOMAIN = env.str("EXCHANGE_CALENDAR_DOMAIN", default="localhost.localdomain")
+# Where people's calendars may be fetched from besides the public internet ("10.20.0.0/16,…").
+FETCH_NETWORKS = env.list("EXCHANGE_FETCH_NETWORKS", default=[])
+FETCH_PLAIN_HTTP = env.bool("EXCHANGE_FETCH_PLAIN_HTTP", default=False)
 # Beside the calendar part that mail programs act on, a copy as a file: invite.ics. Gmail
 # then shows two, so this is for companies whose mail server strips calendar parts.
 ATTACH_INVITES = env.bool("EXCHANGE_ATTACH_INVITES", default=False)

@@ -1,7 +1,15 @@
 """Every room's rows, so that Django finds them. Nothing else belongs here."""
 
 from programs.audit.models import Entry
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, ImportedCalendar, OnCallDuty
+from programs.availability.models import (
+    Blackout,
+    BusyInterval,
+    BusySource,
+    CalendarPreview,
+    CoverRule,
+    ImportedCalendar,
+    OnCallDuty,
+)
 from programs.calendars.models import FeedToken
 from programs.cohorts.models import (
     BlockedDate,
@@ -52,6 +60,7 @@ __all__ = [
     "BusyInterval",
     "BusySource",
     "CalendarInvitation",
+    "CalendarPreview",
     "Cohort",
     "Comment",
     "Commitment",

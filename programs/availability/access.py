@@ -10,7 +10,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from programs.availability.models import Blackout, BusySource, CoverRule, ImportedCalendar, OnCallDuty
+from programs.availability.models import Blackout, BusySource, CalendarPreview, CoverRule, ImportedCalendar, OnCallDuty
 from programs.cohorts.access import leads_any_program
 from programs.people.access import is_administrator
 from programs.people.models import Department, Person, Site, Team
@@ -94,6 +94,11 @@ def imported_calendars_editable_by(person: Person) -> QuerySet[ImportedCalendar]
     if may_close_company(person):
         return rows
     return rows.filter(Q(department__in=departments_closed_by(person)) | Q(team__in=teams_looked_after_by(person)))
+
+
+def previews_visible_to(person: Person) -> QuerySet[CalendarPreview]:
+    """Return the file that somebody is looking at, and nobody else's."""
+    return CalendarPreview.objects.filter(person=person)
 
 
 def sources_visible_to(person: Person) -> QuerySet[BusySource]:

@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from programs.audit import actions as audit
-from programs.audit.models import Entry
 from programs.availability import rules
-from programs.availability.choices import BusyKind, Reason, Repeat
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
-from programs.availability.rules import Busy, Recurrence
+from programs.availability.choices import Reason, Repeat
+from programs.availability.models import Blackout, CoverRule, OnCallDuty
+from programs.availability.rules import Recurrence
 from programs.core.refusals import Refusal, RuleBroken
-from programs.gateways.busy.process import FileRefused, Reading, read_busy
 from programs.people.models import Department, Person, Site, Team
-
-WINDOW = (timedelta(days=-31), timedelta(days=731))
-"""Busy times are kept from a month ago to two years ahead."""
-UPLOADS_PER_HOUR = 10
-MOST_SOURCES = 10
-SUSPICIOUS_SHARE = 0.2
-"""A file with less than this share of the busy times before has to be confirmed."""
 
 
 class AvailabilityRefused(RuleBroken):
@@ -129,78 +120,6 @@ def end_duty(*, duty: OnCallDuty, by: Person, at: datetime) -> None:
     """Take somebody off call."""
     audit.record("end_duty", duty, by=by, at=at, person=duty.person_id, from_on=duty.from_on.isoformat())
     duty.delete()
-
-
-# Busy times ------------------------------------------------------------------------------
-
-
-def read_calendar(*, person: Person, name: str, content: bytes, is_sure: bool, at: datetime) -> BusySource:
-    """Read somebody's calendar file and let its busy times replace those of the same name.
-
-    Only start, end and kind are kept; the file itself never is. Raises AvailabilityRefused,
-    and then what was kept before stays as it was.
-    """
-    _refuse(_upload_refusals(person, name, at))
-    try:
-        reading = read_busy(
-            content, window=(at + WINDOW[0], at + WINDOW[1]), zone=person.time_zone, address=person.email
-        )
-    except FileRefused as refused:
-        raise AvailabilityRefused([refused.refusal]) from refused
-    return _replace(person, name, reading, is_sure=is_sure, at=at)
-
-
-def _upload_refusals(person: Person, name: str, at: datetime) -> list[Refusal]:
-    refusals = []
-    lately = Entry.objects.filter(actor=person, deed="read_calendar", at__gt=at - timedelta(hours=1))
-    if lately.count() >= UPLOADS_PER_HOUR:
-        refusals.append(Refusal(Reason.TOO_OFTEN, {"most": UPLOADS_PER_HOUR}))
-    others = BusySource.objects.filter(person=person).exclude(name=name)
-    if others.count() >= MOST_SOURCES:
-        refusals.append(Refusal(Reason.TOO_MANY_SOURCES, {"most": MOST_SOURCES}))
-    return refusals
-
-
-@transaction.atomic
-def _replace(person: Person, name: str, reading: Reading, *, is_sure: bool, at: datetime) -> BusySource:
-    busy = rules.merged(Busy(span.starts_at, span.ends_at, BusyKind(span.kind)) for span in reading.spans)
-    source = BusySource.objects.select_for_update().filter(person=person, name=name).first()
-    before = source.intervals.filter(ends_at__gt=at + WINDOW[0]).count() if source else 0
-    if len(busy) < before * SUSPICIOUS_SHARE and not is_sure:
-        _refuse([Refusal(Reason.FEWER, {"now": len(busy), "before": before})])
-    source = source or BusySource(person=person, name=name)
-    source.read_at, source.counts = at, _counts(reading, busy)
-    source.save()
-    source.intervals.all().delete()
-    BusyInterval.objects.bulk_create(
-        (
-            BusyInterval(source=source, person=person, starts_at=one.starts_at, ends_at=one.ends_at, kind=one.kind)
-            for one in busy
-        ),
-        batch_size=2000,
-    )
-    audit.record("read_calendar", source, by=person, at=at, events=reading.events, intervals=len(busy))
-    return source
-
-
-def _counts(reading: Reading, busy: Sequence[Busy]) -> dict[str, object]:
-    """Return what the owner is told about a file: numbers, lines and reasons, no titles."""
-    return {
-        "events": reading.events,
-        "intervals": len(busy),
-        "first": busy[0].starts_at.isoformat() if busy else None,
-        "last": busy[-1].ends_at.isoformat() if busy else None,
-        "skipped": [[one.line, one.refusal.reason.value] for one in reading.skipped[:50]],
-        "skipped_in_all": len(reading.skipped),
-        "notices": [[notice.reason.value, dict(notice.facts)] for notice in reading.notices[:10]],
-    }
-
-
-@transaction.atomic
-def forget_calendar(*, source: BusySource, by: Person, at: datetime) -> None:
-    """Delete a calendar and every busy time that came from it."""
-    audit.record("forget_calendar", source, by=by, at=at)
-    source.delete()
 
 
 def _refuse(refusals: Sequence[Refusal]) -> None:

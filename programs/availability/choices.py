@@ -46,6 +46,22 @@ class RowProblem(TextChoices):
     TOO_LONG = "too_long", _("Two years at most.")
 
 
+class SourceKind(TextChoices):
+    """Where a person's calendar comes from."""
+
+    FILE = "file", _("File")
+    ICS = "ics", _("Calendar address (.ics)")
+    CALDAV = "caldav", _("CalDAV")
+
+
+class ProblemKind(TextChoices):
+    """Whose list of reasons says why a subscription can't be read. Nobody is shown it."""
+
+    FETCH = "fetch"
+    FILE = "file"
+    OURS = "ours"
+
+
 class Reason(TextChoices):
     """Every reason why something can't be done with availability."""
 
@@ -67,7 +83,11 @@ class Reason(TextChoices):
     PER_CENT = "per_cent", _("Between 0 and 100 per cent.")
     FEWER = (
         "fewer",
-        _("This file has %(now)s busy times, the one before had %(before)s. Tick the box if that is right."),
+        _("This file has %(now)s busy times, the one before had %(before)s. Keep it only if that is right."),
+    )
+    FEWER_AGAIN = (
+        "fewer_again",
+        _("The calendar has %(now)s busy times, before it had %(before)s. If it says so again, they are taken over."),
     )
     TOO_OFTEN = "too_often", _("That was %(most)s files within an hour. Come back a little later.")
     TOO_MANY_SOURCES = "too_many_sources", _("You have %(most)s calendars already. Take one away first.")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.availability import access
 from programs.availability.actions import Closing
-from programs.availability.choices import Repeat
+from programs.availability.choices import Repeat, SourceKind
 from programs.availability.models import Blackout, BusySource
+from programs.availability.reading import Address
 from programs.cohorts.widgets import DateInput, TimeInput
+from programs.people.forms import time_zones
 from programs.people.models import Person
 
 
@@ -104,8 +106,8 @@ class CalendarForm(forms.Form):
 
     file = forms.FileField(
         label=_("Calendar file"),
-        help_text=_("An .ics file, exported from Outlook, Google Calendar, Apple Calendar or Thunderbird"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".ics,.ifb,text/calendar"}),
+        help_text=_("An .ics file or a .zip of them, from Outlook, Google Calendar, Apple Calendar or Thunderbird"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,.ifb,.zip,text/calendar"}),
     )
     name = forms.CharField(
         label=_("What to call it"),
@@ -113,7 +115,6 @@ class CalendarForm(forms.Form):
         required=False,
         help_text=_("A file with the same name replaces what was read before"),
     )
-    is_sure = forms.BooleanField(label=_("Replace even if there is much less in it"), required=False)
 
     def name_or_file(self) -> str:
         """Return the name that was given, else that of the file without its ending."""
@@ -125,3 +126,52 @@ class CalendarForm(forms.Form):
         """Return the bytes of the file."""
         content: bytes = self.cleaned_data["file"].read()
         return content
+
+
+def zones_or_own() -> list[tuple[str, str]]:
+    """Return the time zones to choose from, first that of the calendar or its owner."""
+    return [("", str(_("As the calendar says, else mine"))), *time_zones()]
+
+
+class SubscriptionForm(forms.Form):
+    """Where a calendar is."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=SourceKind.choices[1:], initial=SourceKind.ICS)
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=2000,
+        help_text=_("Google: “Secret address in iCal format”. Outlook: publish the calendar, then the ICS link."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label=_("What to call it"), max_length=BusySource._meta.get_field("name").max_length)
+    user = forms.CharField(
+        label=_("User name"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where the server asks for it, as CalDAV does"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=_("App password"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    zone = forms.ChoiceField(label=_("Zone of times that have none"), choices=zones_or_own, required=False)
+
+    def address(self) -> Address:
+        """Return where the calendar is and who may read it."""
+        data = self.cleaned_data
+        return Address(data["url"].strip(), data["user"], data["password"])
+
+
+class ZoneForm(forms.Form):
+    """The zone of times that have none, of a file."""
+
+    zone = forms.ChoiceField(label=_("Zone of times that have none"), choices=time_zones)
+
+
+class SourceZoneForm(forms.Form):
+    """The zone of times that have none, of a subscription."""
+
+    zone = forms.ChoiceField(label=_("Zone of times that have none"), choices=zones_or_own, required=False)

@@ -1,29 +1,78 @@
 """When people and places can't: busy times, blackouts, cover rules, on-call duty."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from programs.availability.choices import BlackoutKind, BusyKind, ImportKind, Repeat
+from programs.availability.choices import BlackoutKind, BusyKind, ImportKind, Repeat, SourceKind
 from programs.core.models import Row
 from programs.people.models import Department, Site, Team
 
 
 class BusySource(Row):
-    """A calendar file that a person gave us. Only its intervals are kept."""
+    """A calendar that a person gave us: a file, or an address that is read again and again.
+
+    Only its intervals are kept, and how each event was read (`items`): when, as what, why.
+    The address is a secret and sealed; `shown_address` is what its owner knows it by.
+    `read_at` is when there was something new, `checked_at` when the server last answered.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="busy_sources")
     name = models.CharField(_("name"), max_length=120)
-    read_at = models.DateTimeField(_("read at"))
+    kind = models.CharField(_("kind"), max_length=6, choices=SourceKind, default=SourceKind.FILE)
+    zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     counts = models.JSONField(default=dict)
+    items = models.JSONField(default=list)
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    sealed_address = models.BinaryField(null=True, editable=False)
+    shown_address = models.CharField(max_length=120, blank=True, editable=False)
+    etag = models.CharField(max_length=200, blank=True, editable=False)
+    modified = models.CharField(max_length=200, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    doubted = models.CharField(max_length=64, blank=True, editable=False)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    next_at = models.DateTimeField(_("next time"), null=True, blank=True)
+    problem = models.JSONField(default=dict)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("busy source")
         verbose_name_plural = _("busy sources")
-        constraints = [models.UniqueConstraint("person", "name", name="one_busy_source_per_person_and_name")]
+        indexes = [models.Index(fields=["next_at"])]
+        constraints = [
+            models.UniqueConstraint("person", "name", name="one_busy_source_per_person_and_name"),
+            models.CheckConstraint(
+                condition=Q(kind="file", sealed_address__isnull=True)
+                | (~Q(kind="file") & Q(sealed_address__isnull=False)),
+                name="a_busy_source_is_a_file_or_has_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarPreview(Row):
+    """A file that was read and is being looked at by its owner: nothing counts until they keep it.
+
+    `reading` holds times, kinds and reasons, no titles; it is gone after an hour.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_preview")
+    name = models.CharField(_("name"), max_length=120)
+    reading = models.JSONField(default=dict)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar preview")
+        verbose_name_plural = _("calendar previews")
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,6 @@ gives plain values: `visits.queries` puts them into cases for the rules.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -14,10 +13,8 @@ from django.db.models.functions import Coalesce
 
 from programs.availability import rules
 from programs.availability.choices import BusyKind
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
+from programs.availability.models import Blackout, BusyInterval, CoverRule, OnCallDuty
 from programs.availability.rules import Busy, Closed, Cover, Stretch
-from programs.core.refusals import Refusal
-from programs.gateways.busy.choices import Notice, SkipReason
 from programs.gateways.public_holidays import public_holidays
 from programs.people.models import Person, Site, Team
 
@@ -155,40 +152,6 @@ def closed_dates(
 
 
 # For the pages of this room -------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ReadCalendar:
-    """A calendar that somebody gave us, and what was left out of it."""
-
-    source: BusySource
-    intervals: int
-    events: int
-    first_at: datetime | None
-    last_at: datetime | None
-    skipped: tuple[tuple[int, str], ...]
-    skipped_in_all: int
-    notices: tuple[str, ...]
-
-
-def calendars_of(person: Person) -> list[ReadCalendar]:
-    """Return the calendars that somebody gave us, by name, in one query."""
-    return [_read(source) for source in BusySource.objects.filter(person=person)]
-
-
-def _read(source: BusySource) -> ReadCalendar:
-    counts = source.counts
-    edges = [datetime.fromisoformat(counts[edge]) if counts.get(edge) else None for edge in ("first", "last")]
-    return ReadCalendar(
-        source=source,
-        intervals=counts.get("intervals", 0),
-        events=counts.get("events", 0),
-        first_at=edges[0],
-        last_at=edges[1],
-        skipped=tuple((line, str(SkipReason(code).label)) for line, code in counts.get("skipped", [])),
-        skipped_in_all=counts.get("skipped_in_all", 0),
-        notices=tuple(str(Refusal(Notice(code), facts)) for code, facts in counts.get("notices", [])),
-    )
 
 
 def with_scope(blackouts: QuerySet[Blackout], on: date) -> QuerySet[Blackout]:

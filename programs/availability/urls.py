@@ -6,6 +6,14 @@ from programs.availability import import_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.busy, name="busy"),
+    path("preview/", views.preview, name="preview"),
+    path("preview/keep/", views.keep_preview, name="keep_preview"),
+    path("preview/zone/", views.move_preview, name="move_preview"),
+    path("preview/drop/", views.drop_preview, name="drop_preview"),
+    path("subscribe/", views.subscribe, name="subscribe"),
+    path("calendars/<int:pk>/", views.calendar, name="calendar"),
+    path("calendars/<int:pk>/retry/", views.retry_calendar, name="retry_calendar"),
+    path("calendars/<int:pk>/zone/", views.change_zone, name="change_zone"),
     path("calendars/<int:pk>/forget/", views.forget_calendar, name="forget_calendar"),
     path("blackouts/", views.blackouts, name="blackouts"),
     path("blackouts/add/", views.add_blackout, name="add_blackout"),

@@ -79,6 +79,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
     last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
     cast_story.promise_after(last, at=this_morning)
+    cohorts.subscribe_somebody(cast["nadia"], at=this_morning)
     say("Rosters: whom people could contact")
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("A matching plan for those who still lack visits")

@@ -1,13 +1,19 @@
 """Makes the programme, a finished cohort and a running one, and who enrolled with which wishes."""
 
+import json
 import random
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, ImportedCalendar, OnCallDuty
+from programs.availability import reading as calendars
+from programs.availability.choices import SourceKind
+from programs.availability.models import Blackout, BusySource, CoverRule, ImportedCalendar, OnCallDuty
 from programs.cohorts.models import BlockedDate, Cohort, Enrollment, Exclusion, Program, ProgramRole, RankedDepartment
 from programs.demo import company, texts
+from programs.gateways import seal
+from programs.gateways.busy.choices import Why
+from programs.gateways.busy.process import Item, Reading, Span
 from programs.people.models import Department, Person, Site, Team
 
 PURPOSE = (
@@ -106,21 +112,45 @@ def make_availability(cohort: Cohort, *, today: date, rng: random.Random) -> Non
                 person=members[week % len(members)], from_on=monday, until_on=monday + timedelta(days=6), roster=roster
             )
     for person in rng.sample(people, min(30, len(people))):
-        source = BusySource.objects.create(
-            person=person,
-            name="Work calendar",
-            read_at=timezone.now(),
-            counts={"events": 24, "intervals": 8, "skipped": 0},
-        )
         starts = [
             datetime.combine(today + timedelta(days=rng.randrange(1, 45)), datetime.min.time(), person.zone)
             + timedelta(hours=rng.choice((8, 9, 13, 14)))
             for _ in range(8)
         ]
-        BusyInterval.objects.bulk_create(
-            BusyInterval(source=source, person=person, starts_at=start, ends_at=start + timedelta(hours=2))
-            for start in sorted(set(starts))
-        )
+        _keep_busy_times(person, sorted(set(starts)), at=timezone.now())
+
+
+def _keep_busy_times(person: Person, starts: list[datetime], *, at: datetime) -> None:
+    """Give somebody a calendar of two-hour appointments, the last one tentative, read as a file is."""
+    spans, items = [], []
+    for number, start in enumerate(starts):
+        kind, why = ("tentative", Why.UNANSWERED) if number == len(starts) - 1 else ("busy", Why.SHOWN_BUSY)
+        end = start + timedelta(hours=2)
+        spans.append(Span(start, end, kind, number))
+        items.append(Item(6 + 14 * number, "", kind, why, start, end, end, 1, is_date=False, is_floating=False))
+    day = starts[0].replace(hour=0)
+    whole = (day, day + timedelta(days=1), day + timedelta(days=1))
+    items.append(Item(6 + 14 * len(items), "", "free", Why.SHOWN_FREE, *whole, 0, is_date=True, is_floating=True))
+    found = Reading(spans=tuple(spans), events=len(items), zone=person.time_zone, items=tuple(items))
+    source = BusySource(person=person, name="Work calendar", checked_at=at, zone=person.time_zone)
+    calendars.swap(source, found, at=at)
+
+
+def subscribe_somebody(person: Person, *, at: datetime) -> None:
+    """Let somebody's work calendar be a subscription that was read a moment ago."""
+    source = BusySource.objects.filter(person=person).first()
+    if source is None:
+        day = at.astimezone(person.zone).replace(minute=0, second=0, microsecond=0)
+        starts = [day.replace(hour=15 + number % 2) + timedelta(days=3 + 4 * number) for number in range(6)]
+        _keep_busy_times(person, starts, at=at)
+        source = BusySource.objects.get(person=person)
+    source.kind, source.zone = SourceKind.ICS, ""
+    source.shown_address = "outlook.office365.example …ndar"
+    address = calendars.Address("https://outlook.office365.example/owa/calendar/demo/reachcalendar.ics")
+    source.sealed_address = seal.seal(json.dumps(vars(address)), calendars.seal_context(source))
+    # Not due for years: the address is made up, and a demo needs no network.
+    source.next_at = at + timedelta(days=3650)
+    source.save()
 
 
 def _import_calendars(today: date) -> None:

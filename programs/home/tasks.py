@@ -7,6 +7,7 @@ a line here.
 
 from datetime import datetime
 
+from programs.availability import tasks as availability_tasks
 from programs.calendars import tasks as calendar_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.gateways import jobs
@@ -34,8 +35,8 @@ def hand_over_leavers(at: datetime) -> None:
         handover.hand_over(person, by=None, at=at)
 
 
-EACH_PASS: list[jobs.Tick] = [delivery.deliver_due]
-"""About once a second: mails leave soon after the commit that wrote them."""
+EACH_PASS: list[jobs.Tick] = [delivery.deliver_due, availability_tasks.each_pass]
+"""About once a second: mails leave soon after the commit that wrote them, calendars are read when they are due."""
 
 EACH_MINUTE: list[jobs.Tick] = [
     prune_jobs,
@@ -44,6 +45,7 @@ EACH_MINUTE: list[jobs.Tick] = [
     matching_tasks.every_minute,
     survey_tasks.every_minute,
     visit_tasks.every_minute,
+    availability_tasks.every_minute,
     calendar_tasks.every_minute,
     commitment_tasks.every_minute,
     relationship_tasks.every_minute,

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -58,6 +59,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "calendar invitation",
                 "verbose_name_plural": "calendar invitations",
                 "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarPreview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("reading", models.JSONField(default=dict)),
+                ("read_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "calendar preview",
+                "verbose_name_plural": "calendar previews",
             },
         ),
         migrations.CreateModel(
@@ -471,6 +489,86 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="busysource",
+            name="checked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="checked at"),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="digest",
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="doubted",
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="etag",
+            field=models.CharField(blank=True, editable=False, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="failing_since",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="failures",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="items",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="kind",
+            field=models.CharField(
+                choices=[("file", "File"), ("ics", "Calendar address (.ics)"), ("caldav", "CalDAV")],
+                default="file",
+                max_length=6,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="modified",
+            field=models.CharField(blank=True, editable=False, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="next_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="next time"),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="problem",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="seal_id",
+            field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="sealed_address",
+            field=models.BinaryField(null=True),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="shown_address",
+            field=models.CharField(blank=True, editable=False, max_length=120),
+        ),
+        migrations.AddField(
+            model_name="busysource",
+            name="zone",
+            field=models.CharField(blank=True, max_length=64, verbose_name="time zone"),
+        ),
+        migrations.AddField(
             model_name="comment",
             name="handle",
             field=models.CharField(blank=True, default="", max_length=32),
@@ -633,6 +731,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="busysource",
+            name="read_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="read at"),
+        ),
+        migrations.AlterField(
             model_name="document",
             name="edition",
             field=models.CharField(
@@ -744,6 +847,21 @@ class Migration(migrations.Migration):
                 to="programs.visit",
             ),
         ),
+        migrations.AddIndex(
+            model_name="busysource",
+            index=models.Index(fields=["next_at"], name="programs_bu_next_at_9c4c56_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="busysource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "file"), ("sealed_address__isnull", True)),
+                    models.Q(models.Q(("kind", "file"), _negated=True), ("sealed_address__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_busy_source_is_a_file_or_has_an_address",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="hostingpattern",
             constraint=models.CheckConstraint(
@@ -787,6 +905,15 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="calendar_invitations",
                 to="programs.visit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="calendarpreview",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="calendar_preview",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(

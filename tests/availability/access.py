@@ -1,7 +1,7 @@
 """Who gets which page of the availability room."""
 
 from programs.availability.models import BusySource
-from tests.factories.availability import make_blackout, make_duty, make_imported
+from tests.factories.availability import make_blackout, make_duty, make_imported, make_preview, make_subscription
 from tests.house.table import deed, form, page
 
 CLOSERS = {"line_manager": 200, "department_lead": 200, "lead": 200, "other_lead": 200, "administrator": 200}
@@ -9,6 +9,15 @@ CLOSERS = {"line_manager": 200, "department_lead": 200, "lead": 200, "other_lead
 
 def source(world):
     return {"pk": BusySource.objects.create(person=world.visitor, name="Work", read_at=world.now).pk}
+
+
+def subscription(world):
+    return {"pk": make_subscription(world.visitor).pk}
+
+
+def preview(world):
+    make_preview(world.visitor, world.now)
+    return {}
 
 
 def blackout(world):
@@ -25,6 +34,14 @@ def imported(world):
 
 TABLE = {
     "availability:busy": form(everyone=200),
+    "availability:preview": page(preview, visitor=200),
+    "availability:keep_preview": deed(preview, visitor=302),
+    "availability:move_preview": deed(preview, visitor=302),
+    "availability:drop_preview": deed(preview, visitor=302),
+    "availability:subscribe": form(everyone=200),
+    "availability:calendar": page(source, visitor=200),
+    "availability:retry_calendar": deed(subscription, visitor=302),
+    "availability:change_zone": deed(subscription, visitor=302),
     "availability:forget_calendar": form(source, visitor=200),
     "availability:blackouts": page(everyone=200),
     "availability:add_blackout": form(**CLOSERS),

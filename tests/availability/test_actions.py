@@ -9,21 +9,11 @@ from programs.audit.models import Entry
 from programs.availability import actions, queries
 from programs.availability.actions import AvailabilityRefused, Closing
 from programs.availability.choices import Reason
-from programs.availability.models import Blackout, BusyInterval, BusySource, CoverRule, OnCallDuty
-from programs.gateways.busy.choices import FileReason
+from programs.availability.models import Blackout, CoverRule, OnCallDuty
 from tests.factories.availability import make_duty
 
 DAY = datetime.date(2026, 3, 16)
 CLOSING = Closing("Year-end close", "month_end", DAY, DAY + datetime.timedelta(days=2))
-
-
-def calendar(*starts, tail=""):
-    events = "".join(f"BEGIN:VEVENT\r\nDTSTART:{one}\r\nDURATION:PT1H\r\nEND:VEVENT\r\n" for one in starts)
-    return f"BEGIN:VCALENDAR\r\n{events}{tail}END:VCALENDAR\r\n".encode()
-
-
-def read(person, now, content, *, name="Work", is_sure=False):
-    return actions.read_calendar(person=person, name=name, content=content, is_sure=is_sure, at=now)
 
 
 # Blackouts -------------------------------------------------------------------------------
@@ -110,89 +100,3 @@ def test_end_duty_is_on_record(visitor, lead, now):
 
     assert not OnCallDuty.objects.exists()
     assert Entry.objects.get().deed == "end_duty"
-
-
-# Busy times ------------------------------------------------------------------------------
-
-
-def test_read_calendar_keeps_merged_times_and_nothing_else(visitor, now):
-    content = calendar("20260316T080000Z", "20260316T090000Z", "20260317T080000Z", "20290101T080000Z")
-
-    source = read(visitor, now, content)
-
-    times = BusyInterval.objects.values_list("starts_at__hour", "ends_at__hour", "kind")
-    assert list(times) == [(9, 11, "busy"), (9, 10, "busy")]  # in Berlin
-    assert (source.counts["events"], source.counts["intervals"]) == (4, 2)
-
-
-def test_read_calendar_replaces_what_had_the_same_name(visitor, now):
-    read(visitor, now, calendar("20260316T080000Z"))
-    read(visitor, now, calendar("20260401T080000Z"), name="Private")
-
-    read(visitor, now, calendar("20260317T080000Z"))
-
-    assert BusySource.objects.count() == 2
-    assert [one.starts_at.day for one in BusyInterval.objects.order_by("starts_at")] == [17, 1]
-
-
-def test_a_bad_file_leaves_what_was_there(visitor, now):
-    read(visitor, now, calendar("20260316T080000Z"))
-
-    with pytest.raises(AvailabilityRefused) as refused:
-        read(visitor, now, b"<html>Sign in")
-
-    assert refused.value.reasons == {FileReason.WEB_PAGE}
-    assert BusyInterval.objects.count() == 1
-
-
-def test_a_file_with_much_less_has_to_be_confirmed(visitor, now):
-    read(visitor, now, calendar(*[f"202603{day:02}T080000Z" for day in range(1, 21)]))
-    less = calendar("20260316T080000Z")
-
-    with pytest.raises(AvailabilityRefused) as refused:
-        read(visitor, now, less)
-    assert refused.value.reasons == {Reason.FEWER}
-    assert BusyInterval.objects.count() == 20
-
-    read(visitor, now, less, is_sure=True)
-    assert BusyInterval.objects.count() == 1
-
-
-def test_ten_files_an_hour_are_enough(visitor, now):
-    for _ in range(10):
-        Entry.objects.create(at=now, actor=visitor, deed="read_calendar", subject_kind="x", subject_id="1")
-
-    with pytest.raises(AvailabilityRefused) as refused:
-        read(visitor, now, calendar())
-    assert refused.value.reasons == {Reason.TOO_OFTEN}
-
-    assert read(visitor, now + datetime.timedelta(hours=1), calendar())
-
-
-def test_ten_calendars_are_enough(visitor, now):
-    for number in range(10):
-        BusySource.objects.create(person=visitor, name=f"{number}", read_at=now)
-
-    with pytest.raises(AvailabilityRefused) as refused:
-        read(visitor, now, calendar())
-
-    assert refused.value.reasons == {Reason.TOO_MANY_SOURCES}
-
-
-def test_forget_calendar_deletes_every_time(visitor, now):
-    source = read(visitor, now, calendar("20260316T080000Z"))
-
-    actions.forget_calendar(source=source, by=visitor, at=now)
-
-    assert not BusyInterval.objects.exists()
-
-
-def test_calendars_of_say_what_was_left_out(visitor, now):
-    bad = "BEGIN:VEVENT\r\nDTSTART;TZID=Mars:20260316T080000\r\nDTEND:20200101T000000\r\nEND:VEVENT\r\n"
-    read(visitor, now, calendar("20260316T080000Z", tail=bad))
-
-    (calendar_read,) = queries.calendars_of(visitor)
-
-    assert calendar_read.skipped == ((6, "ends before it starts"),)
-    assert calendar_read.notices == ("A time zone is unknown: Mars. Its times are read as your own zone's.",)
-    assert calendar_read.first_at == datetime.datetime(2026, 3, 16, 8, tzinfo=datetime.UTC)

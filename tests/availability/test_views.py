@@ -1,6 +1,7 @@
 """The pages of availability."""
 
 import datetime
+import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from programs.availability import access
 from programs.availability.models import Blackout, BusyInterval, CoverRule, OnCallDuty
-from tests.factories.availability import make_blackout, make_busy, make_cover, make_duty
+from tests.factories.availability import make_blackout, make_busy, make_cover, make_duty, make_subscription
 from tests.factories.people import make_department, make_person, make_team
 
 
@@ -31,18 +32,128 @@ def calendar(tomorrow):
     ).encode()
 
 
-def test_a_visitor_gives_a_calendar_and_takes_it_back(client, visitor, tomorrow):
+def test_a_visitor_looks_at_a_calendar_keeps_it_and_takes_it_back(client, visitor, tomorrow):
     client.force_login(visitor)
 
-    page = client.post(reverse("availability:busy"), {"file": upload(calendar(tomorrow))}, follow=True).content.decode()
+    looked = client.post(reverse("availability:busy"), {"file": upload(calendar(tomorrow))}, follow=True)
+    assert not BusyInterval.objects.exists()
+    waiting = client.get(reverse("availability:busy")).content.decode()
+    client.post(reverse("availability:keep_preview"))
     source = visitor.busy_sources.get()
+    kept = client.get(reverse("availability:calendar", args=[source.pk])).content.decode()
+    listed = client.get(reverse("availability:busy")).content.decode()
     client.post(reverse("availability:forget_calendar", args=[source.pk]))
 
     assert source.name == "work"
-    assert "1 busy time" in page
-    assert "The event in line 7 has no start." in page
-    assert "Secret" not in page
+    for page in (looked.content.decode(), kept):
+        assert "Your calendar shows it as busy" in page
+        assert "The event in line 7 has no start." in page
+        assert "Secret" not in page
+    assert "waits for your decision" in waiting
+    assert "1 busy time" in listed
     assert not BusyInterval.objects.exists()
+
+
+def test_the_zone_of_a_file_is_chosen_before_it_counts(client, visitor, tomorrow):
+    client.force_login(visitor)
+    floating = calendar(tomorrow).replace(b"T080000Z", b"T080000")
+    looked = client.post(reverse("availability:busy"), {"file": upload(floating)}, follow=True).content.decode()
+
+    bad = client.post(reverse("availability:move_preview"), {"zone": "Mars/Crater"}, follow=True).content.decode()
+    client.post(reverse("availability:move_preview"), {"zone": "Asia/Tokyo"})
+    client.post(reverse("availability:keep_preview"))
+
+    assert "1 event has no time zone: read in Europe/Berlin" in looked
+    assert "Choose a time zone from the list" in bad
+    assert BusyInterval.objects.get().starts_at.astimezone(datetime.UTC).hour == 23
+
+
+def test_a_preview_can_be_dropped(client, visitor, tomorrow):
+    client.force_login(visitor)
+    client.post(reverse("availability:busy"), {"file": upload(calendar(tomorrow))})
+
+    page = client.post(reverse("availability:drop_preview"), follow=True).content.decode()
+
+    assert "Nothing of “work” is kept." in page
+    assert client.get(reverse("availability:preview")).status_code == 404
+
+
+def test_a_visitor_subscribes_and_never_sees_the_address_again(client, visitor):
+    client.force_login(visitor)
+    data = {
+        "kind": "ics",
+        "url": "webcal://calendar.example/private-77/basic.ics",
+        "name": "Work",
+        "password": "word77",
+    }
+
+    page = client.post(reverse("availability:subscribe"), data, follow=True).content.decode()
+    source = visitor.busy_sources.get()
+    client.post(reverse("availability:change_zone", args=[source.pk]), {"zone": "Asia/Tokyo"})
+    again = client.post(reverse("availability:retry_calendar", args=[source.pk]), follow=True).content.decode()
+
+    assert "Being read" in page
+    assert "calendar.example" in page
+    assert "is being read" in again
+    for one in (page, again):
+        assert "private-77" not in one
+        assert "word77" not in one
+    source.refresh_from_db()
+    assert source.zone == "Asia/Tokyo"
+    assert source.next_at is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"url": ""}, "This field is required"),
+        ({"url": "http://calendar.example/x.ics"}, "It begins with https:// or webcal://"),
+        ({"url": "https://calendar.example:22/x.ics"}, "leads into a private network"),
+        ({"kind": "file"}, "not one of the available choices"),
+        ({"zone": "Mars"}, "not one of the available choices"),
+        ({"name": "Taken"}, "There is another calendar with this name"),
+    ],
+)
+def test_bad_addresses_are_explained(client, visitor, changes, message):
+    make_subscription(visitor, name="Taken")
+    client.force_login(visitor)
+    data = {"kind": "ics", "url": "https://calendar.example/x.ics", "name": "Kept name"} | changes
+
+    page = client.post(reverse("availability:subscribe"), data)
+
+    assert page.status_code == 200
+    assert message in page.content.decode()
+    assert data["name"] in page.content.decode()
+
+
+def test_a_failing_subscription_says_since_when_and_why(client, visitor, now):
+    source = make_subscription(visitor, at=now)
+    source.failing_since, source.problem = now, {"kind": "fetch", "code": "gone", "facts": {}}
+    source.save()
+    client.force_login(visitor)
+
+    for url in (reverse("availability:busy"), reverse("availability:calendar", args=[source.pk])):
+        page = client.get(url).content.decode()
+
+        assert "Can't be read" in html.unescape(page)
+        assert "There is no calendar at this address any more" in page
+        assert "What was read before stays" in page
+
+
+def test_my_calendars_cost_the_same_for_one_and_for_many(client, visitor):
+    client.force_login(visitor)
+    make_subscription(visitor, name="0")
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("availability:busy"))
+        return len(captured)
+
+    few = queries()
+    for number in range(1, 6):
+        make_subscription(visitor, name=str(number))
+
+    assert queries() == few
 
 
 @pytest.mark.parametrize(
@@ -74,7 +185,8 @@ def test_nobody_else_sees_busy_times(client, visitor, lead, administrator, tomor
     for reader in (lead, administrator):
         assert not access.sources_visible_to(reader).exists()
         client.force_login(reader)
-        assert client.get(reverse("availability:forget_calendar", args=[interval.source_id])).status_code == 404
+        for url in ("availability:forget_calendar", "availability:calendar"):
+            assert client.get(reverse(url, args=[interval.source_id])).status_code == 404
 
 
 def test_a_department_lead_closes_their_department_only(client, finance, tomorrow):

@@ -32,6 +32,7 @@ def ours(content, ask=ASK):
     return sorted({(start, end) for start, end, _, _ in found.spans})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(12))
 def test_libical_reads_the_same_times(chunk):
     differ, occurrences = [], 0
@@ -51,6 +52,7 @@ def test_libical_reads_the_same_times(chunk):
     assert occurrences > 2_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(4))
 def test_recurring_ical_events_reads_the_same_changes(chunk):
     differ, changes = [], 0

@@ -11,6 +11,8 @@ from programs.gateways.busy.choices import FileReason, SkipReason
 from programs.gateways.busy.process import FileRefused, Limits, Reading, read_busy
 from tests.gateways.calendars import WINDOW
 
+pytestmark = pytest.mark.slow
+
 GOOD = "BEGIN:VEVENT\nUID:good\nDTSTART:20260401T080000Z\nDURATION:PT1H\nEND:VEVENT\n"
 NINE = "DTSTART:20260316T080000Z\nDURATION:PT1H\n"
 CPU_SECONDS = 4

@@ -11,7 +11,7 @@ from programs.gateways.busy import reader
 
 
 class _OutOfTime(Exception):
-    """The CPU seconds are used up."""
+    """The seconds are used up."""
 
 
 def _ring(number: int, frame: object) -> None:
@@ -20,15 +20,17 @@ def _ring(number: int, frame: object) -> None:
 
 def main() -> None:
     """Limit this process, read, answer. One second is left to say where it was stopped."""
-    cpu_seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
+    cpu_seconds, wall_seconds, megabytes = (int(argument) for argument in sys.argv[1:4])
     signal.signal(signal.SIGXCPU, _ring)
+    signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, max(wall_seconds - 1, 1))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
     zoneinfo.reset_tzpath(to=[])
     found = reader.Found()
     try:
-        reader.read(sys.stdin.buffer.read(), _ask(sys.argv[3:]), found)
+        reader.read(sys.stdin.buffer.read(), _ask(sys.argv[4:]), found)
     except (_OutOfTime, MemoryError):
         found = reader.Found(refusal="too_slow", refused_line=found.line)
     json.dump(reader.as_json(found), sys.stdout)

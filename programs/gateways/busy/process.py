@@ -8,10 +8,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -85,7 +86,8 @@ class Skipped:
 class Reading:
     """What a file says, unmerged, and what was left out.
 
-    `zone` is the one in which times without a zone were read.
+    `zone` is the one in which times without a zone were read; `refresh_seconds` how often
+    the calendar wants to be fetched, 0 where it doesn't say.
     """
 
     spans: tuple[Span, ...]
@@ -94,6 +96,7 @@ class Reading:
     items: tuple[Item, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     notices: tuple[Refusal, ...] = ()
+    refresh_seconds: int = 0
 
 
 class FileRefused(Exception):
@@ -127,7 +130,8 @@ def read_busy(
     limits = limits or Limits()
     edges = [str(int(edge.timestamp())) for edge in window]
     command = [
-        sys.executable, "-m", "programs.gateways.busy.child", str(limits.cpu_seconds), str(limits.megabytes), *edges,
+        sys.executable, "-m", "programs.gateways.busy.child", str(limits.cpu_seconds), str(limits.wall_seconds),
+        str(limits.megabytes), *edges,
         zone, address, settings.CALENDAR_DOMAIN, "1" if is_zone_sure else "", "1" if titles else "",
     ]  # fmt: skip
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -138,7 +142,7 @@ def read_busy(
             capture_output=True,
             cwd=ROOT,
             env=environment | {"PYTHONPATH": str(ROOT)},
-            timeout=limits.wall_seconds,
+            timeout=limits.wall_seconds + 1,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -147,17 +151,19 @@ def read_busy(
         raise FileRefused(Refusal(FileReason.TOO_SLOW))
     if done.returncode:
         raise FileRefused(Refusal(FileReason.BROKEN))
-    return _reading(json.loads(done.stdout))
+    return from_json(json.loads(done.stdout))
 
 
-def _reading(found: dict[str, Any]) -> Reading:
+def from_json(found: dict[str, Any]) -> Reading:
+    """Return the reading that plain values say. Raises FileRefused where they say that there is none."""
     if found["refusal"]:
         raise FileRefused(_refusal(found["refusal"], found["refused_line"]))
     return Reading(
         spans=tuple(Span(_instant(start), _instant(end), kind, item) for start, end, kind, item in found["spans"]),
         events=int(found["events"]),
         zone=found["zone"],
-        items=tuple(_item(said) for said in found["items"]),
+        refresh_seconds=int(found["refresh"]),
+        items=tuple(item_from_json(said) for said in found["items"]),
         skipped=tuple(Skipped(int(line), part, Refusal(SkipReason(code))) for line, part, code in found["skipped"]),
         notices=tuple(Refusal(Notice(code), {"zone": zone}) for code, zone in found["notices"]),
     )
@@ -168,7 +174,9 @@ def _refusal(code: str, line: int) -> Refusal:
     return Refusal(FileReason.TOO_SLOW_AT if code == FileReason.TOO_SLOW and line else FileReason(code), facts)
 
 
-def _item(said: dict[str, Any]) -> Item:
+def item_from_json(said: dict[str, Any]) -> Item:
+    """Return a line of the reading list from plain values."""
+    said = dict(said)
     edges = ("start", "starts_at"), ("end", "ends_at"), ("last", "last_at")
     moments = {name: _instant(value) if (value := said.pop(short)) else None for short, name in edges}
     return Item(**said | moments | {"why": Why(said["why"]), "people": tuple(said["people"])})
@@ -176,3 +184,69 @@ def _item(said: dict[str, Any]) -> Item:
 
 def _instant(seconds: str | int) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """Return a reading as plain values, to be kept for a while. `from_json` reads them back."""
+    return {
+        "refusal": "",
+        "events": reading.events,
+        "zone": reading.zone,
+        "refresh": reading.refresh_seconds,
+        "spans": [
+            [int(span.starts_at.timestamp()), int(span.ends_at.timestamp()), span.kind, span.item]
+            for span in reading.spans
+        ],
+        "items": [item_as_json(item) for item in reading.items],
+        "skipped": [[one.line, one.part, one.refusal.reason.value] for one in reading.skipped],
+        "notices": [[one.reason.value, str(one.facts.get("zone", ""))] for one in reading.notices],
+    }
+
+
+def item_as_json(item: Item) -> dict[str, Any]:
+    """Return a line of the reading list as plain values, without title and people."""
+    edges = {"start": item.starts_at, "end": item.ends_at, "last": item.last_at}
+    return {
+        "line": item.line,
+        "part": item.part,
+        "kind": item.kind,
+        "why": item.why.value,
+        **{name: int(edge.timestamp()) if edge else 0 for name, edge in edges.items()},
+        "times": item.times,
+        "is_date": item.is_date,
+        "is_floating": item.is_floating,
+        "title": "",
+        "people": [],
+    }
+
+
+def in_zone(reading: Reading, zone: str) -> Reading:
+    """Return a reading whose times without a zone are those of another zone; the others stay."""
+    old, new = ZoneInfo(reading.zone), ZoneInfo(zone)
+
+    def moved(at: datetime) -> datetime:
+        return at.astimezone(old).replace(tzinfo=new, fold=0).astimezone(UTC)
+
+    def ends(item: Item, start: datetime, end: datetime) -> datetime:
+        return moved(end) if item.is_date else moved(start) + (end - start)
+
+    items = tuple(
+        replace(
+            item,
+            starts_at=moved(item.starts_at),
+            ends_at=ends(item, item.starts_at, item.ends_at),
+            last_at=moved(item.last_at),
+        )
+        if item.is_floating and item.starts_at and item.ends_at and item.last_at
+        else item
+        for item in reading.items
+    )
+    spans = tuple(
+        replace(
+            span, starts_at=moved(span.starts_at), ends_at=ends(reading.items[span.item], span.starts_at, span.ends_at)
+        )
+        if reading.items[span.item].is_floating
+        else span
+        for span in reading.spans
+    )
+    return replace(reading, zone=zone, spans=spans, items=items)

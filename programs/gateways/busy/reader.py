@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from programs.gateways.busy.lines import Component, components, decode, plain
 from programs.gateways.busy.meaning import BUSY, FBTYPE, FREE, STRENGTH, addresses, meaning
-from programs.gateways.busy.moments import LONGEST, EventSkipped, period, times
+from programs.gateways.busy.moments import LONGEST, EventSkipped, duration, period, times
 from programs.gateways.busy.series import Event, Occurrence, Series
 from programs.gateways.busy.timezones import Zones
 
@@ -82,6 +82,7 @@ class Found:
     refusal: str = ""
     refused_line: int = 0
     zone: str = ""
+    refresh: int = 0
     spans: list[tuple[int, int, str, int]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     skipped: list[tuple[int, str, str]] = field(default_factory=list)
@@ -278,6 +279,14 @@ class _File:
         known = {zone for code, zone in self.found.notices if code == "unknown_zone"}
         self.found.notices += [("unknown_zone", name) for name in self.zones.unknown() if name not in known]
         self.found.zone = self.found.zone or self.zones.default_name
+        self.found.refresh = self.found.refresh or self._refresh()
+
+    def _refresh(self) -> int:
+        """Return how many seconds a calendar wants to be left alone, or 0."""
+        said = [part.value(name) for part in self.parts for name in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL")]
+        with contextlib.suppress(EventSkipped):
+            return max((duration(text).total for text in said if text), default=0)
+        return 0
 
     def _written(self, part: Component) -> tuple[bool, bool]:
         """Whether an event is written as a date, and whether its zone is a guess."""

@@ -1,0 +1,15 @@
+"""What availability does by itself."""
+
+from datetime import datetime
+
+from programs.availability import reading, refreshing
+
+
+def each_pass(at: datetime) -> bool:
+    """Read the subscribed calendars that are due."""
+    return refreshing.refresh_due(at)
+
+
+def every_minute(at: datetime) -> None:
+    """Throw away previews that nobody decided about."""
+    reading.purge_previews(at)
