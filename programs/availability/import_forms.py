@@ -22,6 +22,13 @@ class ImportForm(forms.ModelForm[ImportedCalendar]):
         help_text=_("An .ics file, exported from your change calendar or roster tool"),
         widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
     )
+    address = forms.CharField(
+        label=_("or its address"),
+        required=False,
+        max_length=2000,
+        help_text=_("https:// or webcal://; it is read again every six hours"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )
     plan = forms.CharField(required=False, widget=forms.HiddenInput)
     leaves_out = forms.BooleanField(required=False, label=_("Leave these rows out"))
 
@@ -56,7 +63,8 @@ class ImportForm(forms.ModelForm[ImportedCalendar]):
     def clean(self) -> dict[str, Any]:
         """Ask for a file or what was read of it, and for a scope where somebody may not close everything."""
         data = super().clean() or self.cleaned_data
-        if not data.get("file") and not data.get("plan") and "file" not in self.errors:
+        is_empty = not any(data.get(name) for name in ("file", "address", "plan"))
+        if is_empty and "file" not in self.errors:
             self.add_error("file", _("Choose a file."))
         if not self.errors and self.described().is_for_all and not access.may_close_company(self.person):
             raise forms.ValidationError(_("Say for which department or team."))

@@ -46,9 +46,11 @@ def _import(request: PersonRequest, kind: str, row: ImportedCalendar | None) -> 
     plan: Plan | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            content = form.content()
+            content, address = form.content(), form.cleaned_data["address"]
             if content is not None:
                 plan = importing.plan_for(described=form.described(), content=content, by=me, at=at)
+            elif address and not form.cleaned_data["plan"]:
+                plan = importing.plan_from(described=form.described(), address=address, by=me, at=at)
             else:
                 plan = importing.opened(form.cleaned_data["plan"], me)
                 kept = importing.keep_calendar(

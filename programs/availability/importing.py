@@ -6,7 +6,7 @@ some can't. Keeping it replaces all that came from this calendar before, in one 
 
 import zoneinfo
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +14,9 @@ from django.core import signing
 from django.db import transaction
 
 from programs.audit import actions as audit
-from programs.availability import access, rules
+from programs.audit.models import Entry
+from programs.availability import access, rules, subscription
+from programs.availability import reading as reading_of
 from programs.availability.actions import AvailabilityRefused
 from programs.availability.choices import BlackoutKind, ImportKind, Reason, RowProblem
 from programs.availability.models import Blackout, ImportedCalendar, OnCallDuty
@@ -22,9 +24,14 @@ from programs.availability.names import Directory, Known
 from programs.core.refusals import Refusal
 from programs.gateways.busy.choices import Why
 from programs.gateways.busy.process import FileRefused, Item, Reading, Span, read_busy
+from programs.gateways.fetching.addresses import FetchRefused, Policy
+from programs.gateways.fetching.client import Limits, Request, fetch
 from programs.people.models import Department, Person, Site, Team
 
 MOST_ROWS = 2000
+FETCHES_PER_HOUR = 10
+PATIENCE = Limits(connect_seconds=4, total_seconds=10)
+"""Somebody waits for the answer; in the background there is more time."""
 SALT = "programs.availability.importing"
 PLAN_AGE = timedelta(hours=1)
 WINDOW = (timedelta(days=-31), timedelta(days=731))
@@ -59,6 +66,7 @@ class Plan:
     rows: tuple[PlannedRow, ...]
     skipped: tuple[tuple[int, str], ...] = ()
     notices: tuple[str, ...] = ()
+    address: str = field(default="", repr=False)
 
     @property
     def good(self) -> tuple[PlannedRow, ...]:
@@ -185,6 +193,20 @@ def _people(described: Described, by: Person) -> list[Known]:
     return [Known(*row) for row in people.order_by("pk").distinct().values_list("pk", "name", "email")]
 
 
+def plan_from(*, described: Described, address: str, by: Person, at: datetime, allowed: Policy | None = None) -> Plan:
+    """Fetch a calendar and read it into a plan. Raises AvailabilityRefused. `allowed` is where it may lead."""
+    lately = Entry.objects.filter(actor=by, deed="fetch_calendar", at__gt=at - timedelta(hours=1))
+    if lately.count() >= FETCHES_PER_HOUR:
+        raise AvailabilityRefused([Refusal(Reason.TOO_OFTEN, {"most": FETCHES_PER_HOUR})])
+    audit.record("fetch_calendar", by, by=by, at=at)
+    try:
+        answer = fetch(Request(address), allowed or reading_of.policy(), limits=PATIENCE)
+    except FetchRefused as refused:
+        raise AvailabilityRefused([refused.refusal]) from refused
+    plan = plan_for(described=described, content=answer.content, by=by, at=at)
+    return replace(plan, address=address)
+
+
 # A plan in a form ------------------------------------------------------------------------
 
 
@@ -204,18 +226,18 @@ def sealed(plan: Plan, by: Person) -> str:
         ]
         for row in plan.rows
     ]
-    return signing.dumps([by.pk, rows, plan.skipped, plan.notices], salt=SALT, compress=True)
+    return signing.dumps([by.pk, rows, plan.skipped, plan.notices, plan.address], salt=SALT, compress=True)
 
 
 def opened(text: str, by: Person) -> Plan:
     """Return the plan of a hidden field. Raises AvailabilityRefused when it is old or not this person's."""
     try:
-        owner, rows, skipped, notices = signing.loads(text, salt=SALT, max_age=PLAN_AGE)
+        owner, rows, skipped, notices, address = signing.loads(text, salt=SALT, max_age=PLAN_AGE)
     except signing.BadSignature as error:
         raise AvailabilityRefused([Refusal(Reason.READ_AGAIN)]) from error
     if owner != by.pk:
         raise AvailabilityRefused([Refusal(Reason.READ_AGAIN)])
-    return Plan(tuple(_row(*row) for row in rows), tuple((line, why) for line, why in skipped), tuple(notices))
+    return Plan(tuple(_row(*row) for row in rows), tuple((line, why) for line, why in skipped), tuple(notices), address)
 
 
 def _row(line: int, title: str, first: str, last: str, start: str | None, end: str | None, *rest: Any) -> PlannedRow:
@@ -242,19 +264,30 @@ def keep_calendar(
     leaves_out: bool,
     by: Person,
     at: datetime,
+    is_reread: bool = False,
 ) -> ImportedCalendar:
     """Let a plan replace all that came from this calendar before. Raises AvailabilityRefused.
 
     All or nothing: while rows would be left out, nothing is kept unless `leaves_out` says
-    that this is meant.
+    that this is meant. A file that somebody chose ends a subscription; a reading of its own
+    address (`is_reread`) doesn't.
     """
     refusals = _refusals(described, plan, calendar, leaves_out=leaves_out)
     if refusals:
         raise AvailabilityRefused(refusals)
-    row = calendar or ImportedCalendar()
-    for field, value in vars(described).items():
-        setattr(row, field, value)
+    row = ImportedCalendar()
+    if calendar is not None:
+        standing = ImportedCalendar.objects.select_for_update().filter(pk=calendar.pk).first()
+        if standing is None:  # somebody took it away meanwhile
+            raise AvailabilityRefused([Refusal(Reason.READ_AGAIN)])
+        row = standing
+    for name, value in vars(described).items():
+        setattr(row, name, value)
     row.read_at, row.read_by = at, by
+    if plan.address:
+        subscription.write(row, plan.address, at)
+    elif not is_reread:
+        subscription.end(row)
     row.counts = {
         "rows": len(plan.good),
         "left_out": [[one.line, one.title, one.problem] for one in plan.bad[:50]],

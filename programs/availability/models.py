@@ -101,9 +101,11 @@ class BusyInterval(Row):
 
 
 class ImportedCalendar(Row):
-    """A change-freeze calendar or an on-call roster that came as a file, and for whom it counts.
+    """A change-freeze calendar or an on-call roster, and for whom it counts.
 
-    Its blackouts or duties are replaced as a whole when a newer file is read.
+    It comes as a file, or from an address that is read again and again (`next_at`), as whoever
+    gave it (`read_by`). The address is a secret and sealed. Its blackouts or duties are
+    replaced as a whole by each reading.
     """
 
     kind = models.CharField(_("kind"), max_length=6, choices=ImportKind)
@@ -117,6 +119,14 @@ class ImportedCalendar(Row):
     read_at = models.DateTimeField(_("read at"))
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     counts = models.JSONField(default=dict)
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    sealed_address = models.BinaryField(null=True, editable=False)
+    shown_address = models.CharField(max_length=120, blank=True, editable=False)
+    etag = models.CharField(max_length=200, blank=True, editable=False)
+    modified = models.CharField(max_length=200, blank=True, editable=False)
+    next_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    problem = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ["kind", "name"]

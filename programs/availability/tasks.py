@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from programs.availability import reading, refreshing
+from programs.availability import reading, refreshing, rereading
 
 
 def each_pass(at: datetime) -> bool:
@@ -11,5 +11,6 @@ def each_pass(at: datetime) -> bool:
 
 
 def every_minute(at: datetime) -> None:
-    """Throw away previews that nobody decided about."""
+    """Throw away previews that nobody decided about, and read change-freeze calendars and rosters again."""
     reading.purge_previews(at)
+    rereading.reread_due(at)
