@@ -49,8 +49,6 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     )
     say("Offerings and hosting days")
     offerings = hosting.make_offerings(cast=cast, rng=rng)
-    say("Two waves of answers")
-    surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=rng)
     say("Visits, journals and promises")
     it = [person for person in Person.objects.filter(department__is_it=True).order_by("pk") if person != cast["ada"]]
     others = [person for person in it if person not in (cast["nadia"], cast["marco"])]
@@ -68,6 +66,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         aftermath.write_journals(made, cast=cast.values(), today=today, rng=rng)
         aftermath.make_promises(made, today=today, rng=rng)
         aftermath.make_ties(made, cast=cast.values(), rng=rng)
+    say("Two waves of answers")  # after the visits: the second wave knows who had made one
+    surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=random.Random(SEED + 1))
     cohorts.make_availability(autumn, today=today, rng=rng)
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
     _send_old_letters()

@@ -30,7 +30,7 @@ def make_waves(program: Program, cohort: Cohort, *, lead: Person, today: date, r
     given, views = answers.first_wave(first, rng)
     baseline = _wave(program, cohort, instrument, "baseline", opened, lead, people, given)
     # Most of those who answer the second time answered the first: their answers are linked.
-    faithful = [who for who in first if rng.random() < 0.9]
+    faithful = [who for who in first if rng.random() < 0.86]
     newcomers = [who for who in everyone if who not in set(first)]
     second = _sample(faithful, ANSWERED_SECOND, rng)
     for side, wanted in ANSWERED_SECOND.items():

@@ -39,3 +39,13 @@ def releases_visible_to(person: Person) -> QuerySet[Wave]:
     if person.is_superuser:
         return Wave.objects.filter(state__in=RELEASED, release__isnull=False)
     return waves_visible_to(person).filter(state__in=RELEASED, release__isnull=False)
+
+
+def department_releases_visible_to(person: Person, department_id: int) -> QuerySet[Wave]:
+    """Return the closed waves of which a person may read one department: whoever may read all of
+    them, and the department's head. That it stands alone is checked on the release.
+    """
+    whole = releases_visible_to(person)
+    if person.led_departments.filter(pk=department_id).exists():
+        return Wave.objects.filter(state__in=RELEASED, release__isnull=False)
+    return whole

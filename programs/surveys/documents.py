@@ -1,6 +1,6 @@
 """Released figures as sentences, chart and rows. Everything comes from a `ReleasedWave`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -76,24 +76,29 @@ def _change_sentence(business: Change, facts: dict[str, str]) -> str:
     )
 
 
-def dumbbell(released: ReleasedWave, earlier: ReleasedWave | None, *, width: int) -> str:
-    """Return both sides' views of every gap item as one SVG, the baseline above the wave."""
+def dumbbell(released: ReleasedWave, earlier: Sequence[ReleasedWave], *, width: int) -> str:
+    """Return both sides' views of every gap item as one SVG, wave by wave, the latest last."""
     words = DumbbellWords(
         it=_("IT"), business=_("Business"), gap=_("Gap"), hidden=_("not shown to protect people"), percent=_("{}%")
     )
     items = []
     for gap in released.gaps:
-        before = next((one for one in earlier.gaps if one.construct == gap.construct), None) if earlier else None
-        rows = [_dumbbell_row(earlier.kind, before, is_after=False)] if earlier and before else []
-        rows.append(_dumbbell_row(released.kind, gap, is_after=True))
+        befores = [(wave, one) for wave in earlier for one in wave.gaps if one.construct == gap.construct]
+        rows = [_dumbbell_row(wave_name(wave), one, is_after=False) for wave, one in befores]
+        rows.append(_dumbbell_row(wave_name(released), gap, is_after=True))
         items.append(charts.DumbbellItem(wording(released.question(gap.construct), "it"), tuple(rows)))
     title = _("Share of IT and of the business that agrees, with 95 % intervals")
     return charts.dumbbell(items, name=f"gap-{width}", title=title, words=words, width=width)
 
 
-def _dumbbell_row(kind: str, gap: Gap, *, is_after: bool) -> charts.DumbbellRow:
+def wave_name(released: ReleasedWave) -> str:
+    """Return what a wave is called; one that was typed in says so wherever it is named."""
+    name = str(WaveKind(released.kind).label)
+    return _("%(wave)s (imported)") % {"wave": name} if released.is_imported else name
+
+
+def _dumbbell_row(name: str, gap: Gap, *, is_after: bool) -> charts.DumbbellRow:
     difference = None if gap.value is None else 100 * gap.value
-    name = str(WaveKind(kind).label)
     return charts.DumbbellRow(name, _estimate(gap.it), _estimate(gap.business), difference, is_after)
 
 
@@ -105,9 +110,13 @@ def _estimate(share: Share) -> charts.Estimate:
 
 @dataclass(frozen=True)
 class DepartmentRow:
-    """A released department beside the whole business: its answers and its view of the primary items."""
+    """A released department beside the whole business: its answers and its view of the primary items.
+
+    `key` is the department, nothing for the merged ones.
+    """
 
     name: str
+    key: int | None
     invited: int | None
     answered: int | None
     rate: float | None
@@ -125,6 +134,7 @@ def department_rows(released: ReleasedWave, side: str) -> list[DepartmentRow]:
         rows.append(
             DepartmentRow(
                 group_name(group),
+                None if group.key == OTHERS_GROUP else group.departments[0],
                 alike.invited if alike else None,
                 alike.answered if alike else None,
                 alike.value if alike else None,

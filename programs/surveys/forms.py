@@ -15,6 +15,7 @@ from programs.surveys import rules, wordings
 from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
 from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
+from programs.surveys.planning import Plan
 from programs.surveys.rules import Answer
 
 CANT_JUDGE = "cant"
@@ -150,3 +151,56 @@ def _answer(field: forms.Field, value: Any) -> Answer:
     if isinstance(field, forms.ChoiceField):
         return None if value == CANT_JUDGE else int(value)
     return str(value)
+
+
+class PlanForm(forms.Form):
+    """What a lead expects of a survey. Shares are typed in per cent."""
+
+    before = forms.IntegerField(label=_("Business people who agree now, per cent"), min_value=1, max_value=99)
+    change = forms.IntegerField(label=_("Hoped-for change, points"), min_value=-90, max_value=90)
+    business = forms.IntegerField(label=_("People in the business"), min_value=1, max_value=1_000_000)
+    it = forms.IntegerField(label=_("People in IT"), min_value=1, max_value=1_000_000)
+    it_before = forms.IntegerField(label=_("IT people who agree now, per cent"), min_value=1, max_value=99)
+    response = forms.IntegerField(label=_("Expected response rate, per cent"), min_value=1, max_value=100)
+    departments = forms.IntegerField(label=_("Business departments"), min_value=1, max_value=10_000)
+    is_linked = forms.BooleanField(
+        label=_("The same people answer both times"),
+        required=False,
+        help_text=_("Answers are linked by a code. Whoever answers once only counts in the other way."),
+    )
+    against = forms.IntegerField(
+        label=_("People who stop agreeing meanwhile, per cent"),
+        min_value=1,
+        max_value=45,
+        help_text=_("Counts for linked answers only. Some always change their minds the other way."),
+    )
+    icc = forms.DecimalField(
+        label=_("How alike colleagues answer (ICC)"),
+        min_value=0,
+        max_value=1,
+        decimal_places=2,
+        help_text=_("0.05 is usual. More means that each further answer of a department says less."),
+    )
+
+    PERCENT = ("before", "change", "it_before", "response", "against")
+
+    def __init__(self, data: Mapping[str, Any] | None, *, start: Mapping[str, Any]) -> None:
+        self.start = dict(start)
+        shown = {name: round(100 * value) if name in self.PERCENT else value for name, value in start.items()}
+        super().__init__(data, initial=shown)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change that ends below nobody or above everybody, or is none."""
+        cleaned = super().clean() or {}
+        before, change = cleaned.get("before"), cleaned.get("change")
+        if before is not None and change is not None and (change == 0 or not 0 < before + change < 100):
+            self.add_error("change", _("Choose a change that ends between 1 and 99 per cent."))
+        return cleaned
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan that was typed in, or the one the page starts with."""
+        if not self.is_bound:
+            return Plan(**self.start)
+        given = dict(self.cleaned_data) | {"icc": float(self.cleaned_data["icc"])}
+        return Plan(**{name: value / 100 if name in self.PERCENT else value for name, value in given.items()})

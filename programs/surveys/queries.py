@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from programs.cohorts.models import Cohort, Program
-from programs.people.models import Person
+from programs.people.models import Department, Person
 from programs.surveys import figures, tokens, wordings
 from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
 from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Guesses, Thresholds
@@ -71,6 +71,66 @@ def hash_of(tables: dict[str, Any]) -> str:
     """Return the SHA-256 of released tables in their canonical form."""
     canonical = json.dumps(tables, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def released_before(wave: Wave, released: ReleasedWave) -> list[ReleasedWave]:
+    """Return the baseline that a release was compared with and the waves since, each in its turn."""
+    if released.compared_with is None:
+        return []
+    found = []
+    for one in released_waves(wave.program):
+        if one.wave == released.wave:
+            break
+        if released.compared_with in {one.wave, one.compared_with}:
+            found.append(one)
+    return found
+
+
+def departments_released_to(person: Person) -> list[tuple[Wave, Department]]:
+    """Return the latest release of each programme for the departments a person heads that stand alone in it."""
+    headed = list(person.led_departments.all())
+    if not headed:
+        return []
+    rows = WaveRelease.objects.select_related("wave__program").order_by("released_at", "pk")
+    latest = {row.wave.program_id: row for row in rows}
+    return [
+        (row.wave, department)
+        for row in latest.values()
+        for department in headed
+        if _stands_alone(released_wave(row), department)
+    ]
+
+
+def _stands_alone(released: ReleasedWave, department: Department) -> bool:
+    key = f"department-{department.pk}"
+    return any(group.key == key for side in SIDES for group in released.groups(side))
+
+
+def plan_of(program: Program) -> dict[str, Any]:
+    """Return what a survey of a programme would start from: heads as they are, and the latest D1 where known."""
+    heads = Counter(
+        dict(
+            Person.objects.filter(is_active=True, department__isnull=False)
+            .order_by()
+            .values_list("department__is_it")
+            .annotate(n=Count("pk"))
+        )
+    )
+    story = gap_story(program)
+    latest = (story.headline.after or story.headline.before) if story else None
+    known = latest if latest and latest.it.is_exact and latest.business.is_exact else None
+    return {
+        "before": round(known.business.value or 0.44, 2) if known else 0.44,
+        "it_before": round(known.it.value or 0.75, 2) if known else 0.75,
+        "change": 0.10,
+        "it": heads[True],
+        "business": heads[False],
+        "response": 0.60,
+        "is_linked": True,
+        "departments": Department.objects.filter(is_it=False, people__isnull=False).distinct().count(),
+        "icc": 0.05,
+        "against": 0.10,
+    }
 
 
 def gap_story(program: Program) -> GapStory | None:

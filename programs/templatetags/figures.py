@@ -1,6 +1,7 @@
 """Figures as text: whole per cent, points with a true minus, intervals, and notes."""
 
 from django import template
+from django.utils import formats
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,15 @@ def points(value: float | None) -> str:
 def signed_points(value: float | None) -> str:
     """Write a change in whole points with its sign: "+12", "−8", "0"."""
     return _in_order(f"+{points(value)}") if value is not None and _whole(value) > 0 else points(value)
+
+
+@register.filter
+def signed_scale(value: float | None) -> str:
+    """Write a change on the 1 to 5 scale with its sign and two places: "+0.31", "−0.05", or a dash."""
+    if value is None:
+        return "–"
+    sign = MINUS if round(value, 2) < 0 else "+" if round(value, 2) > 0 else ""
+    return _in_order(f"{sign}{formats.number_format(abs(value), decimal_pos=2)}")
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Who may open which address of the surveys room."""
 
-from tests.factories.surveys import close, make_open_wave
+from tests.factories.surveys import close, discovery_answers, make_open_wave, make_people, record
 from tests.house.table import deed, form, page
 from tests.house.world import SURVEY_TOKEN
 
@@ -15,6 +15,15 @@ def _draft(world):
     return {"pk": world.draft_wave.pk}
 
 
+def _department(world):
+    """A closed wave in which Finance, led by Doris, stands alone beside Logistics."""
+    people = make_people(world.finance, 30) + make_people(world.logistics, 30)
+    wave = make_open_wave(world.program, world.lead, departments={world.finance, world.logistics})
+    record(wave, discovery_answers(people))
+    close(wave, world.lead)
+    return {"pk": wave.pk, "department_pk": world.finance.pk}
+
+
 TABLE = {
     "surveys:index": page(everyone=200),
     "surveys:create": form(lambda world: {"program_pk": world.program.pk}, lead=200),
@@ -27,6 +36,9 @@ TABLE = {
     "surveys:preview": page(lambda world: {"pk": world.draft_wave.pk, "side": "it"}, lead=200),
     "surveys:results": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
+    "surveys:comparisons_csv": page(_closed, lead=200, sponsor=200, administrator=200),
+    "surveys:department": page(_department, lead=200, sponsor=200, administrator=200, department_lead=200),
+    "surveys:power": page(lambda world: {"program_pk": world.program.pk}, lead=200),
     "surveys:thanks": page(everyone=200, anonymous=200),
     "surveys:withdrawn": page(everyone=200, anonymous=200),
     "surveys:withdraw": deed(lambda world: {"token": SURVEY_TOKEN}, visitor=302, anonymous=302),

@@ -1,6 +1,7 @@
 """Pages of the surveys room: waves and their figures for those who run them, one form for those who answer."""
 
 from programs.surveys.views.answering import answer, thanks, withdraw, withdrawn
+from programs.surveys.views.results import comparisons_csv, department, power, results, results_csv
 from programs.surveys.views.waves import (
     close,
     create,
@@ -9,18 +10,19 @@ from programs.surveys.views.waves import (
     linking,
     open,  # noqa: A004 - named after its address
     preview,
-    results,
-    results_csv,
 )
 
 __all__ = [
     "answer",
     "close",
+    "comparisons_csv",
     "create",
+    "department",
     "discard",
     "index",
     "linking",
     "open",
+    "power",
     "preview",
     "results",
     "results_csv",

@@ -1,6 +1,5 @@
-"""Pages of surveys: waves for those who run them, figures after closing."""
+"""Pages of surveys for those who run waves."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from programs import charts
 from programs.people.requests import PersonRequest
-from programs.surveys import access, actions, audiences, documents, label, queries, rules
+from programs.surveys import access, actions, audiences, label, queries, rules
 from programs.surveys.choices import Side
 from programs.surveys.forms import AnswerForm, OpenForm, WaveForm
 from programs.surveys.models import LinkSalt, Wave
@@ -29,6 +27,7 @@ def index(request: PersonRequest) -> HttpResponse:
     for wave in waves:
         wave.shown_answers = rules.rounded_count(wave.answered)  # type: ignore[attr-defined]
     context = {"waves": waves, "programs": led, "led": {program.pk for program in led}, "today": timezone.localdate()}
+    context["headed"] = queries.departments_released_to(request.user)
     return render(request, "surveys/index.html", context)
 
 
@@ -133,38 +132,3 @@ def linking(request: PersonRequest, program_pk: int) -> HttpResponse:
         "is_lead": access.programs_led_by(request.user).filter(pk=program.pk).exists(),
     }
     return render(request, "surveys/linking.html", context)
-
-
-# Figures ------------------------------------------------------------------------------------
-
-
-@require_GET
-def results(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show what a closed wave released, and nothing else."""
-    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release", "program"), pk=pk)
-    released = queries.released_wave(wave.release)
-    earlier = next((one for one in queries.released_waves(wave.program) if one.wave == released.compared_with), None)
-    context = {
-        "wave": wave,
-        "released": released,
-        "earlier": earlier,
-        "finding": documents.finding(released),
-        "wide": documents.dumbbell(released, earlier, width=charts.WIDE),
-        "narrow": documents.dumbbell(released, earlier, width=charts.NARROW),
-        "gaps": documents.gap_rows(released),
-        "guesses": documents.guess_rows(released),
-        "sides": documents.side_items(released),
-        "departments": documents.department_rows(released, "business"),
-        "primary": [question for question in released.questions if question.is_primary],
-    }
-    return render(request, "surveys/results.html", context)
-
-
-@require_GET
-def results_csv(request: PersonRequest, pk: int) -> HttpResponse:
-    """Give the released figures as a file."""
-    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release"), pk=pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="survey-{wave.kind}-{wave.pk}.csv"'
-    csv.writer(response).writerows(documents.csv_rows(queries.released_wave(wave.release)))
-    return response
