@@ -719,6 +719,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="wave",
+            name="is_elsewhere",
+            field=models.BooleanField(default=False, verbose_name="answered in another tool"),
+        ),
+        migrations.AddField(
+            model_name="wave",
             name="sample_percent",
             field=models.PositiveSmallIntegerField(default=100, verbose_name="share of the people who are asked"),
         ),

@@ -78,9 +78,11 @@ def draft_wave(
     departments: Iterable[Department] = (),
     side: str = "",
     sample_percent: int = 100,
+    is_elsewhere: bool = False,
 ) -> Wave:
     """Prepare a wave for the people of some departments, or of all, on one side or both, or for
-    a random sample of them. The draw's seed is logged. Nobody is told yet.
+    a random sample of them. The draw's seed is logged. Nobody is told yet; of a wave that
+    another tool collects, never.
     """
     wave = Wave.objects.create(
         program=program,
@@ -91,6 +93,7 @@ def draft_wave(
         state=WaveState.DRAFT,
         side=side,
         sample_percent=sample_percent,
+        is_elsewhere=is_elsewhere,
         sample_seed=secrets.randbelow(2**31),
     )
     wave.departments.set(departments)
@@ -127,7 +130,7 @@ def open_wave(*, wave: Wave, by: Person, at: datetime, today: date, burden_reaso
         today=today,
         destroyed_on=linking.destroyed_on(wave.program),
     )
-    if not burden_reason.strip():
+    if not burden_reason.strip() and not wave.is_elsewhere:
         refusals += burden_of(wave, found, at=at)
     if refusals:
         raise SurveyRefused(refusals)
@@ -140,7 +143,8 @@ def open_wave(*, wave: Wave, by: Person, at: datetime, today: date, burden_reaso
     facts |= {"sample_percent": wave.sample_percent, "sample_seed": wave.sample_seed}
     facts |= {"thresholds": wave.frozen["thresholds"], "burden_reason": burden_reason.strip()}
     audit.record("open_wave", wave, by=by, at=at, **facts)
-    tasks.send_invitations.enqueue(wave.pk, at.isoformat())
+    if not wave.is_elsewhere:
+        tasks.send_invitations.enqueue(wave.pk, at.isoformat())
     return wave
 
 

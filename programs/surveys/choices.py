@@ -105,6 +105,31 @@ class GapStoryLabel(TextChoices):
     WIDENED = Story.WIDENED.value, _("widened")
 
 
+class RawReason(TextChoices):
+    """What keeps a file of raw answers from being taken."""
+
+    FILE_GONE = "file_gone", _("The file didn't come back whole. Please choose it again.")
+    MAPPED_TWICE = "mapped_twice", _("Two columns hold “%(item)s”. Choose one.")
+    NOBODY = "nobody", _("Choose the column that says who answered: e-mail, employee id or department.")
+    NO_ITEM = "no_item", _("Choose at least one column that holds an item of the questionnaire.")
+    MIXED_SCALE = (
+        "mixed_scale",
+        _(
+            "Column “%(column)s” has values from %(low)s to %(high)s; its item takes %(least)s to %(most)s "
+            "(%(rows)s lines). Recode it, or leave the column out."
+        ),
+    )
+    TOO_WIDE = "too_wide", _("Line %(line)s has more cells than the %(columns)s columns of the file.")
+    OFF_SCALE = "off_scale", _("Line %(line)s, %(item)s: “%(value)s” is no answer to this item.")
+    PERSON_TWICE = "person_twice", _("Line %(line)s: “%(value)s” stands in line %(first)s already.")
+    UNKNOWN_PERSON = "unknown_person", _("Line %(line)s: nobody with “%(value)s” belongs to this wave.")
+    TAKEN_BEFORE = "taken_before", _("Line %(line)s: the answers of “%(value)s” were imported before.")
+    EMPTY_ROW = "empty_row", _("Line %(line)s has no answer. Take it out of the file.")
+    UNKNOWN_DEPARTMENT = "unknown_department", _("Line %(line)s: there is no department “%(value)s”.")
+    UNKNOWN_SIDE = "unknown_side", _("Line %(line)s: “%(value)s” is not the side of this department.")
+    TOO_MANY = "too_many", _("%(group)s: %(rows)s answers from %(people)s people. Is somebody in the file twice?")
+
+
 class SurveyRefusal(TextChoices):
     """Why a wave or an answer is refused."""
 

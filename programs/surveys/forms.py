@@ -1,6 +1,7 @@
 """What leads and respondents type in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -11,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Program
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
-from programs.surveys import rules, wordings
+from programs.surveys import raw, rules, wordings
 from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
 from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
 from programs.surveys.planning import Plan
+from programs.surveys.raw import Export
 from programs.surveys.rules import Answer
 
 CANT_JUDGE = "cant"
+MOST_VALUES = 7
+"""How many values of a column are shown for an example."""
 
 
 class WaveForm(forms.Form):
@@ -47,6 +51,12 @@ class WaveForm(forms.Form):
         help_text=_("Below 100, that share of every department is drawn at random; the draw is logged."),
     )
 
+    is_elsewhere = forms.BooleanField(
+        label=_("Another tool collects the answers; I import its export"),
+        required=False,
+        help_text=_("Nobody gets a mail or a link."),
+    )
+
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {one.key: gettext(one.title) for one in SHIPPED}
@@ -70,6 +80,66 @@ class OpenForm(forms.Form):
     """Why people are asked for more than the programme's minutes, where they are."""
 
     burden_reason = forms.CharField(label=_("Why it has to be now"), max_length=500, required=False)
+
+
+class ExportForm(forms.Form):
+    """A survey tool's export."""
+
+    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export beside the field that says what it holds."""
+
+    name: str
+    values: str
+    field: forms.BoundField
+
+
+class MappingForm(forms.Form):
+    """What each column of an export holds."""
+
+    def __init__(
+        self, *args: Any, export: Export, items: Sequence[Mapping[str, Any]], guessed: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.export = export
+        who = [
+            (raw.EMAIL, _("E-mail of who answered")),
+            (raw.EMPLOYEE, _("Employee id of who answered")),
+            (raw.DEPARTMENT, _("Department")),
+            (raw.SIDE, _("Side")),
+        ]
+        worded = [(one["construct"], f"{one['construct']} {wordings.shown(one, 'it')[:60]}") for one in items]
+        for place, _name in enumerate(export.header):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                choices=[(raw.IGNORE, "–"), *who, *worded],
+                required=False,
+                initial=guessed[place] if guessed else raw.IGNORE,
+            )
+
+    @property
+    def columns(self) -> list[Column]:
+        """Return the columns with some of their values: sorted, so that no line can be told."""
+        return [
+            Column(title or name, self._values(place), self[f"column_{place}"])
+            for place, (name, title) in enumerate(zip(self.export.header, self.export.titles, strict=True))
+        ]
+
+    def _values(self, place: int) -> str:
+        values = sorted({line.cells[place].strip() for line in self.export.lines if place < len(line.cells)} - {""})
+        return " · ".join(values[:MOST_VALUES]) + (" …" if len(values) > MOST_VALUES else "")
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return what each column holds, in the order of the file."""
+        return [self.cleaned_data[f"column_{place}"] for place in range(len(self.export.header))]
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the names of the columns that hold nothing to be taken."""
+        return [name for name, held in zip(self.export.header, self.chosen, strict=True) if held == raw.IGNORE]
 
 
 class AnswerForm(forms.Form):

@@ -95,6 +95,7 @@ class Wave(Row):
     side = models.CharField(_("side"), max_length=8, choices=Side, blank=True, default="")
     sample_percent = models.PositiveSmallIntegerField(_("share of the people who are asked"), default=100)
     sample_seed = models.PositiveIntegerField(default=0)
+    is_elsewhere = models.BooleanField(_("answered in another tool"), default=False)
     closes_on = models.DateField(_("closes on"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

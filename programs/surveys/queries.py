@@ -235,6 +235,7 @@ def frozen_items(instrument: Instrument) -> list[dict[str, Any]]:
 def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
     """Return the invitations a signed-in person hasn't answered yet, each with its address."""
     waiting = Invitation.objects.filter(person=person, done_on__isnull=True, wave__state=WaveState.OPEN)
+    waiting = waiting.filter(wave__is_elsewhere=False)
     return [(one, tokens.path_of(one)) for one in waiting.select_related("wave__instrument", "wave__program")]
 
 

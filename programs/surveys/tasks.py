@@ -56,7 +56,7 @@ def shuffle_ballots(wave_id: int) -> None:
 def every_minute(at: datetime) -> None:
     """Start the reminders that are due at `at`, and shuffle the boxes that are."""
     today = timezone.localdate(at)
-    for wave in Wave.objects.filter(state=WaveState.OPEN):
+    for wave in Wave.objects.filter(state=WaveState.OPEN, is_elsewhere=False):
         due = round_due(wave.closes_on, today)
         if due and _has_unreminded(wave, wave.closes_on - REMINDERS_BEFORE[due - 1]):
             send_reminders.enqueue(wave.pk, due, at.isoformat())

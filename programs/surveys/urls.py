@@ -10,6 +10,7 @@ urlpatterns = [
     path("programs/<int:program_pk>/linking/", views.linking, name="linking"),
     path("programs/<int:program_pk>/power/", views.power, name="power"),
     path("waves/<int:pk>/open/", views.open, name="open"),
+    path("waves/<int:pk>/import/", views.import_answers, name="import_answers"),
     path("waves/<int:pk>/close/", views.close, name="close"),
     path("waves/<int:pk>/discard/", views.discard, name="discard"),
     re_path(r"^waves/(?P<pk>[0-9]+)/preview/(?P<side>it|business)/$", views.preview, name="preview"),

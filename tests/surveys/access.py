@@ -24,6 +24,10 @@ def _department(world):
     return {"pk": wave.pk, "department_pk": world.finance.pk}
 
 
+def _elsewhere(world):
+    return {"pk": make_open_wave(world.program, world.lead, is_elsewhere=True, closes_on=world.next_monday).pk}
+
+
 TABLE = {
     "surveys:index": page(everyone=200),
     "surveys:create": form(lambda world: {"program_pk": world.program.pk}, lead=200),
@@ -31,6 +35,7 @@ TABLE = {
         lambda world: {"program_pk": world.program.pk}, visitor=200, lead=200, sponsor=200, administrator=200
     ),
     "surveys:open": form(_draft, lead=200),
+    "surveys:import_answers": form(_elsewhere, lead=200),
     "surveys:close": form(_draft, lead=200),
     "surveys:discard": deed(_draft, lead=302),
     "surveys:preview": page(lambda world: {"pk": world.draft_wave.pk, "side": "it"}, lead=200),

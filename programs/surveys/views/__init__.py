@@ -1,6 +1,7 @@
 """Pages of the surveys room: waves and their figures for those who run them, one form for those who answer."""
 
 from programs.surveys.views.answering import answer, thanks, withdraw, withdrawn
+from programs.surveys.views.imports import import_answers
 from programs.surveys.views.results import comparisons_csv, department, power, results, results_csv
 from programs.surveys.views.waves import (
     close,
@@ -19,6 +20,7 @@ __all__ = [
     "create",
     "department",
     "discard",
+    "import_answers",
     "index",
     "linking",
     "open",

@@ -141,7 +141,11 @@ def withdrawn(request: HttpRequest) -> HttpResponse:
 
 
 def _invitation_of(token: str) -> Invitation | None:
-    return Invitation.objects.filter(token_hash=hash_of(token)).select_related("wave__program", "person").first()
+    return (
+        Invitation.objects.filter(token_hash=hash_of(token), wave__is_elsewhere=False)
+        .select_related("wave__program", "person")
+        .first()
+    )
 
 
 def _why_unavailable(request: HttpRequest, invitation: Invitation | None) -> str:
