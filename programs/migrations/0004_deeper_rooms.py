@@ -622,6 +622,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="instrument",
+            name="family",
+            field=models.SlugField(blank=True, default="", max_length=40),
+        ),
+        migrations.AddField(
+            model_name="instrument",
+            name="program",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="instruments",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
             model_name="invitation",
             name="dose",
             field=models.CharField(

@@ -6,7 +6,7 @@ from programs.cohorts.choices import ProgramRoleKind
 from programs.cohorts.models import Program
 from programs.people.models import Person
 from programs.surveys.choices import WaveState
-from programs.surveys.models import Wave
+from programs.surveys.models import Instrument, Item, Wave
 
 RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
 
@@ -21,6 +21,19 @@ def programs_asking(person: Person) -> QuerySet[Program]:
     if person.is_superuser:
         return Program.objects.all()
     return Program.objects.filter(Q(roles__person=person) | Q(waves__invitations__person=person)).distinct()
+
+
+def instruments_visible_to(person: Person) -> QuerySet[Instrument]:
+    """Return the questionnaires that a lead may read: those that ship and those of their programmes."""
+    led = programs_led_by(person)
+    if not led.exists():
+        return Instrument.objects.none()
+    return Instrument.objects.filter(Q(program__isnull=True) | Q(program__in=led))
+
+
+def items_editable_by(person: Person) -> QuerySet[Item]:
+    """Return the items that a person may word anew: those of their programmes' own questionnaires."""
+    return Item.objects.filter(instrument__program__in=programs_led_by(person))
 
 
 def waves_led_by(person: Person) -> QuerySet[Wave]:

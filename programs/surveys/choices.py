@@ -105,6 +105,23 @@ class GapStoryLabel(TextChoices):
     WIDENED = Story.WIDENED.value, _("widened")
 
 
+class ItemReason(TextChoices):
+    """What is wrong with a questionnaire or its file."""
+
+    SHIPS = "ships", _("This questionnaire ships with Exchange. Copy it first.")
+    NOT_JSON = "not_json", _("This is not a questionnaire in JSON.")
+    NO_COLUMN = "no_column", _("The file lacks these columns: %(column)s.")
+    HOW_MANY = "how_many", _("A questionnaire has 1 to %(most)s items.")
+    BAD_KEY = "bad_key", _("Line %(line)s: “%(item)s” is no key. Use a letter and up to seven letters or digits.")
+    KEY_TWICE = "key_twice", _("Line %(line)s: “%(item)s” stands in the file already.")
+    BAD_SCALE = "bad_scale", _("Line %(line)s, %(item)s: there is no such scale.")
+    BAD_PAGE = "bad_page", _("Line %(line)s, %(item)s: a page is a number from 1 to 9.")
+    BAD_TEXT = "bad_text", _("Line %(line)s, %(item)s: a wording has 1 to 500 characters.")
+    BAD_LANGUAGE = "bad_language", _("Line %(line)s, %(item)s: a translation is in a language this site doesn't have.")
+    NO_AIM = "no_aim", _("Line %(line)s, %(item)s: say which rated item the guess is about.")
+    NO_OPTIONS = "no_options", _("Line %(line)s, %(item)s: a list to choose from is missing.")
+
+
 class RawReason(TextChoices):
     """What keeps a file of raw answers from being taken."""
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort, Program
@@ -15,7 +16,7 @@ from programs.people.models import Department
 from programs.surveys import raw, rules, wordings
 from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
 from programs.surveys.instruments import SHIPPED
-from programs.surveys.models import Instrument
+from programs.surveys.models import Instrument, Item
 from programs.surveys.planning import Plan
 from programs.surveys.raw import Export
 from programs.surveys.rules import Answer
@@ -60,7 +61,8 @@ class WaveForm(forms.Form):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {one.key: gettext(one.title) for one in SHIPPED}
-        titles |= dict(Instrument.objects.values_list("key", "title"))
+        own = Instrument.objects.filter(Q(program__isnull=True) | Q(program=program))
+        titles = dict(own.values_list("key", "title")) | titles
         cast("forms.ChoiceField", self.fields["instrument"]).choices = list(titles.items())
         querysets: dict[str, QuerySet[Any]] = {
             "cohort": program.cohorts.all(),
@@ -80,6 +82,69 @@ class OpenForm(forms.Form):
     """Why people are asked for more than the programme's minutes, where they are."""
 
     burden_reason = forms.CharField(label=_("Why it has to be now"), max_length=500, required=False)
+
+
+class CopyForm(forms.Form):
+    """A programme's own copy of a questionnaire."""
+
+    program = forms.ModelChoiceField(Program.objects.none(), label=_("Programme"), empty_label=None)
+    title = forms.CharField(label=_("Title"), max_length=120)
+
+    def __init__(self, *args: Any, programs: QuerySet[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Program]", self.fields["program"]).queryset = programs
+
+
+class PaperForm(CopyForm):
+    """A questionnaire out of a file."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    file = forms.FileField(
+        label=_("JSON or CSV file"), widget=forms.FileInput(attrs={"accept": ".json,.csv,text/csv,application/json"})
+    )
+
+
+class ItemForm(forms.Form):
+    """How an item is worded, for each side, in each language."""
+
+    text_it = forms.CharField(label=_("Wording for IT"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    text_business = forms.CharField(
+        label=_("Wording for the business"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Empty: both sides read the same, and a gap can be shown."),
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        is_gap = item.text_it == item.text_business
+        initial = {"text_it": item.text_it, "text_business": "" if is_gap else item.text_business}
+        for language, _name in settings.LANGUAGES:
+            for side in Side:
+                initial[f"{side}_{language}"] = item.translations.get(language, {}).get(str(side), "")
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        for language, _name in settings.LANGUAGES:
+            for side in Side:
+                self.fields[f"{side}_{language}"] = forms.CharField(
+                    label=f"{get_language_info(language)['name_local']}: {side.label}",
+                    max_length=500,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
+                )
+
+    @property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """Return the wording in other languages, where there is one."""
+        worded = {
+            language: {
+                str(side): self.cleaned_data[f"{side}_{language}"]
+                for side in Side
+                if self.cleaned_data[f"{side}_{language}"]
+            }
+            for language, _name in settings.LANGUAGES
+        }
+        return {language: texts for language, texts in worded.items() if texts}
 
 
 class ExportForm(forms.Form):

@@ -84,8 +84,8 @@ def labels() -> dict[str, dict[str, int | None]]:
                 found.setdefault(scale, {}).update({raw.plain(str(one.label)): int(one) for one in words})
             yes_no = {raw.plain(gettext("Yes")): 1, raw.plain(gettext("No")): 0}
             found.setdefault(ItemScale.YES_NO, {}).update(yes_no)
-            for scale in rules.SCALES:
-                found.setdefault(scale, {}).update(cant)
+            for numbered in rules.SCALES:
+                found.setdefault(numbered, {}).update(cant)
     return found
 
 

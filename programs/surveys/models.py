@@ -21,10 +21,16 @@ from programs.surveys.choices import Dose, ItemScale, ItemScope, Side, WaveKind,
 
 
 class Instrument(Row):
-    """A questionnaire."""
+    """A questionnaire: one that ships, or a programme's own. `family` is the key of the one it
+    was copied from; items of a family with the same key and wording carry a trend on.
+    """
 
     key = models.SlugField(_("key"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=120)
+    program = models.ForeignKey(
+        Program, models.CASCADE, null=True, blank=True, related_name="instruments", verbose_name=_("programme")
+    )
+    family = models.SlugField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering = ["title"]

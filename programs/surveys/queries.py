@@ -17,7 +17,8 @@ from programs.surveys import figures, tokens, wordings
 from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
 from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Guesses, Thresholds
 from programs.surveys.figures import GapStory, ItemStory, Question, ReleasedWave
-from programs.surveys.models import Headcount, Instrument, Invitation, Response, Wave, WaveRelease
+from programs.surveys.instruments import SHIPPED
+from programs.surveys.models import Headcount, Instrument, Invitation, Item, Response, Wave, WaveRelease
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
@@ -232,6 +233,53 @@ def frozen_items(instrument: Instrument) -> list[dict[str, Any]]:
     ]
 
 
+def items_of(key: str) -> list[dict[str, Any]]:
+    """Return the items of a questionnaire in the form in which waves freeze them: as it is
+    installed, or as it ships. Nothing is written. Empty for a key that is neither.
+    """
+    instrument = Instrument.objects.filter(key=key).first()
+    if instrument is not None:
+        rows = instrument.items.order_by("position")
+        return [
+            {name: getattr(item, name) for name in FROZEN} | {"translations": item.translations, "pk": item.pk}
+            for item in rows
+        ]
+    shipped = next((one for one in SHIPPED if one.key == key), None)
+    return [
+        {
+            "construct": item.construct,
+            "position": place,
+            "block": item.block,
+            "scope": item.scope,
+            "scale": item.scale,
+            "is_reversed": item.is_reversed,
+            "in_index": item.in_index,
+            "is_primary": item.is_primary,
+            "about": item.about,
+            "options": list(item.options),
+            "version": 1,
+            "text_it": item.it,
+            "text_business": item.business or item.it,
+            "translations": {},
+            "pk": None,
+        }
+        for place, item in enumerate(shipped.items if shipped else (), 1)
+    ]
+
+
+def waves_that_asked(item: Item) -> list[Wave]:
+    """Return the sent waves of a programme that asked an item as it is worded now: rewording breaks their trend."""
+    program, family = item.instrument.program_id, item.instrument.family or item.instrument.key
+    sent = Wave.objects.filter(program=program).exclude(state=WaveState.DRAFT).select_related("program")
+    sent = sent.filter(Q(instrument__family=family) | Q(instrument__key=family)).order_by("opened_at")
+    now = (item.construct, item.text_it, item.text_business)
+    return [
+        wave
+        for wave in sent
+        if any((one["construct"], one["text_it"], one["text_business"]) == now for one in wave.frozen.get("items", ()))
+    ]
+
+
 def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
     """Return the invitations a signed-in person hasn't answered yet, each with its address."""
     waiting = Invitation.objects.filter(person=person, done_on__isnull=True, wave__state=WaveState.OPEN)
@@ -317,12 +365,12 @@ def guesses_of(wave: Wave) -> tuple[Guesses, ...]:
 
 
 def earlier_for(wave: Wave) -> Earlier | None:
-    """Return the latest baseline with the same questionnaire that closed before this wave, with
+    """Return the latest baseline with a questionnaire of the same family that closed before this wave, with
     its answers and those of the waves that were compared with it since.
     """
-    released = WaveRelease.objects.filter(
-        wave__program_id=wave.program_id, wave__instrument_id=wave.instrument_id
-    ).exclude(wave=wave)
+    family = wave.instrument.family or wave.instrument.key
+    alike = Q(wave__instrument__key=family) | Q(wave__instrument__family=family)
+    released = WaveRelease.objects.filter(alike, wave__program_id=wave.program_id).exclude(wave=wave)
     baseline = released.filter(wave__kind=WaveKind.BASELINE).select_related("wave").order_by("released_at", "pk").last()
     if baseline is None:
         return None

@@ -6,6 +6,19 @@ from programs.surveys import views
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("instruments/", views.instruments, name="instruments"),
+    path("instruments/import/", views.import_instrument, name="import_instrument"),
+    path("instruments/items/<int:pk>/", views.edit_item, name="edit_item"),
+    path("instruments/of/<slug:key>/", views.instrument, name="instrument"),
+    path("instruments/of/<slug:key>/copy/", views.copy_instrument, name="copy_instrument"),
+    re_path(
+        r"^instruments/of/(?P<key>[-\w]+)/preview/(?P<side>it|business)/$",
+        views.preview_instrument,
+        name="preview_instrument",
+    ),
+    re_path(
+        r"^instruments/of/(?P<key>[-\w]+)/file\.(?P<kind>json|csv)$", views.export_instrument, name="export_instrument"
+    ),
     path("programs/<int:program_pk>/new/", views.create, name="create"),
     path("programs/<int:program_pk>/linking/", views.linking, name="linking"),
     path("programs/<int:program_pk>/power/", views.power, name="power"),

@@ -1,5 +1,6 @@
 """Who may open which address of the surveys room."""
 
+from programs.surveys.models import Instrument, Item
 from tests.factories.surveys import close, discovery_answers, make_open_wave, make_people, record
 from tests.house.table import deed, form, page
 from tests.house.world import SURVEY_TOKEN
@@ -28,7 +29,24 @@ def _elsewhere(world):
     return {"pk": make_open_wave(world.program, world.lead, is_elsewhere=True, closes_on=world.next_monday).pk}
 
 
+def _discovery(world):
+    return {"key": "discovery"}
+
+
+def _own_item(world):
+    instrument = Instrument.objects.create(key="discovery-2", title="Ours", program=world.program)
+    item = Item.objects.create(instrument=instrument, construct="D1", position=1, text_it="A", text_business="A")
+    return {"pk": item.pk}
+
+
 TABLE = {
+    "surveys:instruments": page(lead=200, other_lead=200),
+    "surveys:import_instrument": form(lead=200, other_lead=200),
+    "surveys:instrument": page(_discovery, lead=200, other_lead=200),
+    "surveys:copy_instrument": form(_discovery, lead=200, other_lead=200),
+    "surveys:preview_instrument": page(lambda world: {"key": "pulse", "side": "it"}, lead=200, other_lead=200),
+    "surveys:export_instrument": page(lambda world: {"key": "pulse", "kind": "csv"}, lead=200, other_lead=200),
+    "surveys:edit_item": form(_own_item, lead=200),
     "surveys:index": page(everyone=200),
     "surveys:create": form(lambda world: {"program_pk": world.program.pk}, lead=200),
     "surveys:linking": page(

@@ -2,6 +2,15 @@
 
 from programs.surveys.views.answering import answer, thanks, withdraw, withdrawn
 from programs.surveys.views.imports import import_answers
+from programs.surveys.views.instruments import (
+    copy_instrument,
+    edit_item,
+    export_instrument,
+    import_instrument,
+    instrument,
+    instruments,
+    preview_instrument,
+)
 from programs.surveys.views.results import comparisons_csv, department, power, results, results_csv
 from programs.surveys.views.waves import (
     close,
@@ -17,15 +26,22 @@ __all__ = [
     "answer",
     "close",
     "comparisons_csv",
+    "copy_instrument",
     "create",
     "department",
     "discard",
+    "edit_item",
+    "export_instrument",
     "import_answers",
+    "import_instrument",
     "index",
+    "instrument",
+    "instruments",
     "linking",
     "open",
     "power",
     "preview",
+    "preview_instrument",
     "results",
     "results_csv",
     "thanks",
