@@ -582,6 +582,15 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default="", max_length=32),
         ),
         migrations.AddField(
+            model_name="comment",
+            name="state",
+            field=models.CharField(
+                choices=[("waiting", "Waiting"), ("released", "Shown"), ("held", "Held back")],
+                default="waiting",
+                max_length=8,
+            ),
+        ),
+        migrations.AddField(
             model_name="document",
             name="department",
             field=models.CharField(blank=True, max_length=40, verbose_name="department"),

@@ -105,6 +105,14 @@ class GapStoryLabel(TextChoices):
     WIDENED = Story.WIDENED.value, _("widened")
 
 
+class CommentState(TextChoices):
+    """Whether somebody's own words are shown with the figures."""
+
+    WAITING = "waiting", _("Waiting")
+    RELEASED = "released", _("Shown")
+    HELD = "held", _("Held back")
+
+
 class ItemReason(TextChoices):
     """What is wrong with a questionnaire or its file."""
 

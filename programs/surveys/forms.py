@@ -84,6 +84,13 @@ class OpenForm(forms.Form):
     burden_reason = forms.CharField(label=_("Why it has to be now"), max_length=500, required=False)
 
 
+class CommentForm(forms.Form):
+    """Whether a comment is shown."""
+
+    key = forms.UUIDField()
+    decision = forms.ChoiceField(choices=[("show", "show"), ("hold", "hold")])
+
+
 class CopyForm(forms.Form):
     """A programme's own copy of a questionnaire."""
 

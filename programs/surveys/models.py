@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Program
 from programs.core.models import Row
 from programs.people.models import Department
-from programs.surveys.choices import Dose, ItemScale, ItemScope, Side, WaveKind, WaveState
+from programs.surveys.choices import CommentState, Dose, ItemScale, ItemScope, Side, WaveKind, WaveState
 
 
 class Instrument(Row):
@@ -221,6 +221,7 @@ class Comment(models.Model):
     side = models.CharField(max_length=8, choices=Side)
     construct = models.CharField(max_length=8)
     text = models.TextField()
+    state = models.CharField(max_length=8, choices=CommentState, default=CommentState.WAITING)
 
     class Meta:
         ordering = ["id"]

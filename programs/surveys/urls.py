@@ -27,6 +27,7 @@ urlpatterns = [
     path("waves/<int:pk>/close/", views.close, name="close"),
     path("waves/<int:pk>/discard/", views.discard, name="discard"),
     re_path(r"^waves/(?P<pk>[0-9]+)/preview/(?P<side>it|business)/$", views.preview, name="preview"),
+    path("waves/<int:pk>/comments/", views.comments, name="comments"),
     path("waves/<int:pk>/results/", views.results, name="results"),
     path("waves/<int:pk>/results.csv", views.results_csv, name="results_csv"),
     path("waves/<int:pk>/comparisons.csv", views.comparisons_csv, name="comparisons_csv"),

@@ -57,6 +57,7 @@ TABLE = {
     "surveys:close": form(_draft, lead=200),
     "surveys:discard": deed(_draft, lead=302),
     "surveys:preview": page(lambda world: {"pk": world.draft_wave.pk, "side": "it"}, lead=200),
+    "surveys:comments": form(_closed, lead=200),
     "surveys:results": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:comparisons_csv": page(_closed, lead=200, sponsor=200, administrator=200),

@@ -1,6 +1,7 @@
 """Pages of the surveys room: waves and their figures for those who run them, one form for those who answer."""
 
 from programs.surveys.views.answering import answer, thanks, withdraw, withdrawn
+from programs.surveys.views.comments import comments
 from programs.surveys.views.imports import import_answers
 from programs.surveys.views.instruments import (
     copy_instrument,
@@ -25,6 +26,7 @@ from programs.surveys.views.waves import (
 __all__ = [
     "answer",
     "close",
+    "comments",
     "comparisons_csv",
     "copy_instrument",
     "create",

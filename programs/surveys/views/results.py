@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from programs import charts
 from programs.people.requests import PersonRequest
-from programs.surveys import access, comparisons, documents, planning, queries
+from programs.surveys import access, comments, comparisons, documents, planning, queries
 from programs.surveys.choices import Side
 from programs.surveys.figures import ReleasedWave
 from programs.surveys.forms import PlanForm
@@ -31,6 +31,8 @@ def results(request: PersonRequest, pk: int) -> HttpResponse:
         "narrow": documents.dumbbell(released, earlier, width=charts.NARROW),
         "gaps": documents.gap_rows(released),
         "guesses": documents.guess_rows(released),
+        "comments": comments.readable(wave, state="released"),
+        "is_lead": access.waves_led_by(request.user).filter(pk=pk).exists(),
         "sides": documents.side_items(released),
         "departments": documents.department_rows(released, "business"),
         "primary": [question for question in released.questions if question.is_primary],
