@@ -88,7 +88,8 @@ def _answer_for_the_others(wave, *, agreeing_it, agreeing_business):
     for invitation in Invitation.objects.filter(wave=wave, done_on=None).order_by("person__email"):
         agrees = left[invitation.side] > 0
         left[invitation.side] -= 1
-        answers = {item["construct"]: 4 if agrees else 2 for item in wave.frozen["items"] if item["scale"] != "comment"}
+        rated = [item["construct"] for item in wave.frozen["items"] if item["scale"] in {"agreement", "frequency"}]
+        answers = dict.fromkeys(rated, 4 if agrees else 2)
         answer_survey(invitation=invitation, answers=answers, on=timezone.localdate())
 
 
