@@ -28,6 +28,11 @@ SHARES: dict[str, tuple[float, float, float, float]] = {
     "D14": (0.34, 0.18, 0.52, 0.29),
     "D15": (0.45, 0.31, 0.52, 0.35),
 }
+# construct: (IT first wave, business first wave, IT second wave, business second wave), the mean guess about the other
+GUESSES: dict[str, tuple[float, float, float, float]] = {
+    "G1": (0.63, 0.58, 0.58, 0.64),
+    "G2": (0.55, 0.47, 0.51, 0.53),
+}
 NEVER_UNSURE = {"D1", "D3r"}
 
 DEPARTMENT_VIEW = {
@@ -115,7 +120,20 @@ def _answers(
         for number in people:
             if rng.random() < 0.22:
                 answers[number]["O1"] = rng.choice(COMMENTS[side])
+        _guess(answers, people, side_index, wave)
     return answers
+
+
+def _guess(answers: dict[int, dict[str, Answer]], people: Sequence[int], side_index: int, wave: int) -> None:
+    """Let people guess, in tens, how many of the other side agree; from a draw of its own, so that
+    the answers above stay as they are.
+    """
+    rng = random.Random(100 * wave + side_index)
+    for number in people:
+        for construct, guessed in GUESSES.items():
+            if rng.random() < 0.93:
+                guess = round(10 * rng.gauss(guessed[2 * wave + side_index], 0.17))
+                answers[number][construct] = 10 * min(10, max(0, guess))
 
 
 def _five_point(scores: Mapping[int, float], share: float) -> dict[int, int]:

@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from programs.cohorts.models import Cohort, Program
 from programs.demo import answers
 from programs.people.models import Person
-from programs.surveys import actions, answering
+from programs.surveys import actions, answering, comments
 from programs.surveys.instruments import DISCOVERY
 from programs.surveys.models import Instrument, Wave
 
 ANSWERED_FIRST = {"it": 120, "business": 400}
 """How many of the invited answered the baseline: the sides of the Discovery."""
+WORDS_SHOWN = 2
 ANSWERED_SECOND = {"it": 112, "business": 371}
 
 
@@ -73,4 +74,16 @@ def _wave(
         on=opened.date() + timedelta(days=7),
     )
     actions.close_wave(wave=wave, by=lead, at=closed)
+    _show_some_words(wave, lead, closed + timedelta(days=1))
     return actions.report_wave(wave=wave, by=lead, at=closed + timedelta(days=4))
+
+
+def _show_some_words(wave: Wave, lead: Person, at: datetime) -> None:
+    """Show two comments of each side with the figures; the others wait in the queue."""
+    closed = Wave.objects.get(pk=wave.pk)
+    seen: dict[str, set[str]] = {}
+    for words in sorted(comments.readable(closed), key=lambda one: one.text):
+        shown = seen.setdefault(words.side, set())
+        if len(shown) < WORDS_SHOWN and words.text not in shown:
+            shown.add(words.text)
+            comments.decide_comment(wave=closed, key=words.key, is_shown=True, by=lead, at=at)

@@ -51,6 +51,7 @@ class WaveKind(TextChoices):
     MIDPOINT = "midpoint", _("Midpoint")
     END = "end", _("End")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    OTHER = "other", _("Another questionnaire")
 
 
 class WaveState(TextChoices):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Cohort, Program
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
-from programs.surveys import raw, rules, wordings
+from programs.surveys import queries, raw, rules, wordings
 from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
-from programs.surveys.instruments import SHIPPED
+from programs.surveys.instruments import DISCOVERY, SHIPPED
 from programs.surveys.models import Instrument, Item
 from programs.surveys.planning import Plan
 from programs.surveys.raw import Export
@@ -72,6 +72,14 @@ class WaveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
             field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Keep a questionnaire without primary outcomes from passing as the baseline of the gap."""
+        cleaned = super().clean() or {}
+        key = cleaned.get("instrument", "")
+        if key and not any(item["is_primary"] for item in queries.items_of(key)) and key != DISCOVERY.key:
+            cleaned["kind"] = WaveKind.OTHER
+        return cleaned
 
     def clean_sample_percent(self) -> int:
         """Return the share; nothing typed means everyone."""

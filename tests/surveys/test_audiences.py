@@ -121,6 +121,16 @@ def test_open_page_asks_for_a_reason_only_where_one_is_needed(client, program, l
     assert Wave.objects.get(pk=wave.pk).state == "open"
 
 
+def test_create_lets_no_pulse_pass_as_the_baseline(client, program, lead):
+    client.force_login(lead)
+    data = {"kind": "baseline", "closes_on": SOON.isoformat()}
+
+    for key in ("pulse", "discovery"):
+        client.post(reverse("surveys:create", args=[program.pk]), data | {"instrument": key})
+
+    assert list(Wave.objects.order_by("pk").values_list("kind", flat=True)) == ["other", "baseline"]
+
+
 def test_create_takes_a_side_and_a_sample(client, program, lead):
     client.force_login(lead)
     data = {"kind": "baseline", "instrument": "discovery", "closes_on": SOON.isoformat(), "side": "business"}
