@@ -248,6 +248,7 @@ def test() -> None:
     for tool in ("chromium", "pdftotext", "qpdf", "xgettext"):
         if not shutil.which(tool):
             raise Stop(f"The tests need {tool}, and it isn't on the PATH.")
+    ensure_readers()
     check(binaries)
     workers = str(min(os.cpu_count() or 1, 8))
     say("Tests on SQLite")
@@ -255,6 +256,19 @@ def test() -> None:
     with postgresql() as url:
         say("Tests on PostgreSQL")
         call(binaries / "python", "-m", "pytest", "-n", workers, *sys.argv[2:], env={"EXCHANGE_DATABASE_URL": url})
+
+
+def ensure_readers() -> None:
+    """Install the calendar readers of other houses (ical.js, node-ical) that tests ask for a second opinion."""
+    folder = ROOT / "tests" / "readers"
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / "installed"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    if not shutil.which("npm"):
+        ensure_packages(["nodejs", "npm"], why="The tests read our calendars with JavaScript libraries", needed=True)
+    call("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", quiet=True)
+    stamp.write_text(wanted)
 
 
 @contextlib.contextmanager

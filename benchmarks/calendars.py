@@ -34,6 +34,7 @@ def run() -> Iterator[dict[str, object]]:
     """Yield the figures of feeds."""
     with scratch_database(), override_settings(ROOT_URLCONF="benchmarks.calendars"):
         from programs.calendars import queries, views  # noqa: PLC0415
+        from programs.calendars.models import CalendarChange  # noqa: PLC0415
         from programs.gateways import ics  # noqa: PLC0415
 
         views.REQUESTS_A_MINUTE = 10**9
@@ -50,12 +51,24 @@ def run() -> Iterator[dict[str, object]]:
         bare = least(lambda: ics.feed(entries, name="My visits"))
         first = least(cold)
         warm = least(lambda: client.get(address))
-        same = least(lambda: client.get(address, headers={"If-None-Match": etag}))
+        same = least(lambda: client.get(address, headers={"If-None-Match": etag}), rounds=50)
         nothing = least(lambda: client.get("/empty/"), rounds=50)
+
+        def changed_elsewhere() -> None:
+            CalendarChange.objects.create()
+            client.get(address, headers={"If-None-Match": etag})
+
+        checked = least(changed_elsewhere)
         few = f"feed of {VISITS} visits"
         yield figure(f"{few}, written for the first time", first, bare)
         yield figure(f"{few}, served again", warm, first)
         yield figure(f"{few}, nothing has changed", same, nothing)
+        yield {
+            "name": f"{few}, nothing has changed: as often per second as written",
+            "value": round(first / same),
+            "unit": "times",
+        }
+        yield figure(f"{few}, something has changed elsewhere", checked, nothing)
         yield {"name": "events written", "value": round(VISITS / bare), "unit": "events/s"}
         yield {"name": few, "value": len(client.get(address).content), "unit": "bytes"}
 

@@ -10,7 +10,7 @@ from programs.availability.models import (
     ImportedCalendar,
     OnCallDuty,
 )
-from programs.calendars.models import FeedToken
+from programs.calendars.models import CalendarChange, FeedToken, ReceivedMail
 from programs.cohorts.models import (
     BlockedDate,
     Cohort,
@@ -59,6 +59,7 @@ __all__ = [
     "BlockedDate",
     "BusyInterval",
     "BusySource",
+    "CalendarChange",
     "CalendarInvitation",
     "CalendarPreview",
     "Cohort",
@@ -98,6 +99,7 @@ __all__ = [
     "ProgramRole",
     "Proposal",
     "RankedDepartment",
+    "ReceivedMail",
     "Reflection",
     "Release",
     "Repair",

@@ -9,7 +9,7 @@ from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
 from programs.cohorts.models import Program
-from programs.demo import aftermath, cohorts, company, hosting, matching, people, rosters, surveys, visits
+from programs.demo import aftermath, calendars, cohorts, company, hosting, matching, people, rosters, surveys, visits
 from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
@@ -77,6 +77,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     cast_story.tell_the_present(autumn, cast, at=this_morning, rng=rng)
     _send_old_letters()
     cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
+    calendars.answer_invitations(at=this_morning, rng=rng)
     last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
     cast_story.promise_after(last, at=this_morning)
     cohorts.subscribe_somebody(cast["nadia"], at=this_morning)

@@ -12,6 +12,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="CalendarChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(db_default=1, default=1)),
+            ],
+            options={
+                "verbose_name": "calendar change",
+                "verbose_name_plural": "calendar changes",
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarInvitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -277,6 +288,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed time",
                 "verbose_name_plural": "proposed times",
                 "ordering": ["-proposed_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceivedMail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("message_id", models.CharField(blank=True, db_index=True, max_length=250)),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                ("sender", models.CharField(blank=True, max_length=254, verbose_name="from")),
+                ("recipient", models.CharField(blank=True, max_length=254, verbose_name="to")),
+                ("subject", models.CharField(blank=True, max_length=250, verbose_name="subject")),
+                ("text", models.TextField(blank=True)),
+                ("raw", models.BinaryField(blank=True, null=True)),
+                ("method", models.CharField(blank=True, max_length=20)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("answered", "Answer kept"),
+                            ("claimed", "Answer waits for the person"),
+                            ("proposed", "Another time proposed"),
+                            ("refreshed", "Invitation sent again"),
+                            ("nothing", "Says nothing new"),
+                            ("stale", "Answers an older invitation"),
+                            ("closed", "The visit is over or called off"),
+                            ("automatic", "Written by a machine"),
+                            ("bounced", "A letter came back"),
+                            ("stranger", "From somebody who is not invited"),
+                            ("unknown", "About no visit of ours"),
+                            ("unreadable", "No answer that can be read"),
+                        ],
+                        max_length=10,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "received mail",
+                "verbose_name_plural": "received mails",
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +663,33 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
         migrations.AddField(
+            model_name="feedtoken",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="feedtoken",
+            name="program",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.program",
+            ),
+        ),
+        migrations.AddField(
+            model_name="feedtoken",
+            name="seen",
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
             model_name="headcount",
             name="people",
             field=models.PositiveIntegerField(default=0),
@@ -787,6 +871,22 @@ class Migration(migrations.Migration):
                 default="program",
                 max_length=12,
                 verbose_name="edition",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="feedtoken",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("personal", "My visits"),
+                    ("hosting", "Visits I host"),
+                    ("department", "Days of a department"),
+                    ("program", "Days of a programme"),
+                    ("blackouts", "Dates without visits"),
+                ],
+                default="personal",
+                max_length=10,
+                verbose_name="kind",
             ),
         ),
         migrations.AlterField(
@@ -1166,6 +1266,28 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="receivedmail",
+            name="handled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="receivedmail",
+            name="invitation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="received_mails",
+                to="programs.calendarinvitation",
             ),
         ),
         migrations.AddField(

@@ -36,6 +36,51 @@ SQLITE = [
 SQLITE_REVERSE = ["DROP TRIGGER releases_are_kept"]
 
 
+# What feeds and invitations show: every change of it is counted (see calendars.models.CalendarChange).
+COUNTED = {
+    "visit": "",
+    "dayevent": "",
+    "hostingday": ' OF "on", starts_at, ends_at, is_whole_day, note, cancelled_at, offering_id',
+    "offering": "",
+    "site": "",
+    "department": "",
+    "person": " OF name, email, department_id, team_id, is_active",
+    "program": "",
+    "programrole": "",
+    "cohort": "",
+    "cohort_departments": "",
+    "blackout": "",
+}
+COUNT = "INSERT INTO programs_calendarchange (number) VALUES (1)"
+
+
+def count_changes(apps, schema_editor):
+    """Let the database count whatever changes calendars, whoever writes."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    if is_postgresql:
+        schema_editor.execute(
+            "CREATE FUNCTION calendars_count() RETURNS trigger LANGUAGE plpgsql AS $$"
+            f" BEGIN {COUNT}; RETURN NULL; END $$",
+            params=None,
+        )
+    for table, columns in COUNTED.items():
+        for deed in ("INSERT", f"UPDATE{columns}", "DELETE"):
+            name = f"{table}_{deed.split()[0].lower()}_counts"
+            body = "FOR EACH STATEMENT EXECUTE FUNCTION calendars_count()" if is_postgresql else f"BEGIN {COUNT}; END"
+            schema_editor.execute(f"CREATE TRIGGER {name} AFTER {deed} ON programs_{table} {body}", params=None)
+
+
+def count_no_changes(apps, schema_editor):
+    """Take the counting out again."""
+    is_postgresql = schema_editor.connection.vendor == "postgresql"
+    for table in COUNTED:
+        for deed in ("insert", "update", "delete"):
+            on = f" ON programs_{table}" if is_postgresql else ""
+            schema_editor.execute(f"DROP TRIGGER {table}_{deed}_counts{on}", params=None)
+    if is_postgresql:
+        schema_editor.execute("DROP FUNCTION calendars_count()", params=None)
+
+
 def keep_releases(apps, schema_editor):
     """Write the rule that releases stand."""
     _run(schema_editor, {"postgresql": POSTGRESQL, "sqlite": SQLITE})
@@ -63,4 +108,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(ASIDE.make, ASIDE.drop),
         migrations.RunPython(keep_releases, let_releases_go),
         migrations.RunPython(open_single_days, migrations.RunPython.noop),
+        migrations.RunPython(count_changes, count_no_changes),
     ]

@@ -15,7 +15,7 @@ from programs.notifications.documents import CalendarPart
 from programs.notifications.models import Letter
 from programs.people.models import Person
 
-__all__ = ["CalendarPart", "queue_letter", "send_again"]
+__all__ = ["CalendarPart", "note_bounce", "queue_letter", "send_again"]
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def queue_letter(
     is_cancel = calendar is not None and calendar.method == CalendarMethod.CANCEL
     if (not to.is_active and not is_cancel) or Letter.objects.filter(key=key).exists():
         return None
-    if calendar is not None:
+    if calendar is not None and calendar.method != CalendarMethod.DECLINECOUNTER:
         _drop_unsent(to, calendar)
         if is_cancel and not _may_have_arrived(to, calendar.uid):
             if not to.is_active or is_for_calendar:
@@ -117,9 +117,20 @@ def _may_have_arrived(to: Person, uid: str) -> bool:
 @transaction.atomic
 def send_again(*, letter: Letter, by: Person, at: datetime) -> bool:
     """Put a failed letter back into the queue with all its attempts; say whether it had failed."""
-    was_failed = Letter.objects.filter(pk=letter.pk, state=LetterState.FAILED).update(
+    was_failed = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.FAILED, LetterState.BOUNCED]).update(
         state=LetterState.WAITING, attempts=0, not_before=at
     )
     if was_failed:
         record("send_again", letter, by=by, at=at, kind=letter.kind)
     return bool(was_failed)
+
+
+@transaction.atomic
+def note_bounce(*, letter: Letter, said: str, at: datetime) -> bool:
+    """Note that a letter came back, with the mail server's words; say whether it had been sent."""
+    came_back = Letter.objects.filter(pk=letter.pk, state=LetterState.SENT).update(
+        state=LetterState.BOUNCED, last_error=one_line(said, 1000)
+    )
+    if came_back:
+        record("note_bounce", letter, by=None, at=at, kind=letter.kind)
+    return bool(came_back)

@@ -14,7 +14,7 @@ TONES = {
         "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
         "queued", "rendering", "asking",
     },
-    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced", "no"},
+    "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced", "no", "declined"},
     "brand": {"agreed", "draft", "setting_up", "rescheduled"},
 }  # fmt: skip
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

@@ -1,13 +1,13 @@
 """Who may see and do what with visits. What may not be seen is not there."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.models import Enrollment
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
 from programs.people.models import Person
-from programs.visits.models import CounterOffer, Release, Visit, WaitingPlace
+from programs.visits.models import CalendarInvitation, CounterOffer, Proposal, Release, Visit, WaitingPlace
 from programs.visits.rules import Part
 
 
@@ -134,3 +134,16 @@ def releases_decided_by(person: Person) -> QuerySet[Release]:
     return Release.objects.filter(manager=person).select_related(
         "visit__visitor", "visit__day__offering__department", "visit__day__offering__site", "cover"
     )
+
+
+def own_claimed_answers(person: Person) -> QuerySet[CalendarInvitation]:
+    """Return the calendar answers that came in a person's name and that only they can confirm."""
+    return CalendarInvitation.objects.filter(person=person, is_claimed=True)
+
+
+def proposals_answered_by(person: Person) -> QuerySet[Proposal]:
+    """Return the proposed times that a person may answer: the other side's, or those of a programme they lead."""
+    from_visitor = Q(by=F("visit__visitor")) & hosted_by(person, "visit__day__")
+    from_host = Q(visit__visitor=person) & ~Q(by=person)
+    led = Q(visit__cohort__program__in=cohort_access.programs_led_by(person))
+    return Proposal.objects.filter(from_visitor | from_host | led).distinct().select_related("visit", "by")

@@ -125,6 +125,19 @@ class OtherDayForm(forms.Form):
         self.fields["day"].queryset = days  # type: ignore[attr-defined]
 
 
+class ProposalForm(forms.Form):
+    """The day that suits a proposed time."""
+
+    day = _DayChoice(
+        HostingDay.objects.none(), label=_("New day"), empty_label=None,
+        error_messages={"required": _("Choose a day."), "invalid_choice": _("This day is not free any more.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, days: QuerySet[HostingDay], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].queryset = days  # type: ignore[attr-defined]
+
+
 class MoveForm(forms.Form):
     """Another day, asked for by the visitor."""
 

@@ -1,66 +1,83 @@
-"""libical, the C library behind Evolution and many others: a second reader of calendars, called directly."""
+"""Debian's libical (the C library behind Evolution and many servers), called as it is."""
 
 import ctypes
-import ctypes.util
+import datetime
 import functools
 
-VEVENT = 4
 
-
-class Time(ctypes.Structure):
+class _Time(ctypes.Structure):
     """struct icaltimetype of libical 3."""
 
-    _fields_ = (
-        *((name, ctypes.c_int) for name in ("year", "month", "day", "hour", "minute", "second", "is_date", "is_dst")),
+    _fields_ = [(name, ctypes.c_int) for name in ("year", "month", "day", "hour", "minute", "second")] + [
+        ("is_date", ctypes.c_int),
+        ("is_daylight", ctypes.c_int),
         ("zone", ctypes.c_void_p),
-    )
+    ]
 
 
-class Span(ctypes.Structure):
-    """struct icaltime_span."""
-
-    _fields_ = (("start", ctypes.c_longlong), ("end", ctypes.c_longlong), ("is_busy", ctypes.c_int))
-
-
-CALLBACK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(Span), ctypes.c_void_p)
+VEVENT = 4
+"""ICAL_VEVENT_COMPONENT of libical 3."""
 
 
 @functools.cache
-def _library() -> ctypes.CDLL:
-    name = ctypes.util.find_library("ical")
-    if name is None:
-        raise LookupError("The tests need libical: apt-get install libical3")
-    library = ctypes.CDLL(name)
-    library.icalparser_parse_string.restype = ctypes.c_void_p
-    library.icalparser_parse_string.argtypes = [ctypes.c_char_p]
-    for step in ("first", "next"):
-        function = getattr(library, f"icalcomponent_get_{step}_component")
-        function.restype = ctypes.c_void_p
-        function.argtypes = [ctypes.c_void_p, ctypes.c_int]
-    library.icalcomponent_free.argtypes = [ctypes.c_void_p]
-    library.icaltimezone_get_utc_timezone.restype = ctypes.c_void_p
-    library.icaltime_from_timet_with_zone.restype = Time
-    library.icaltime_from_timet_with_zone.argtypes = [ctypes.c_longlong, ctypes.c_int, ctypes.c_void_p]
-    library.icalcomponent_foreach_recurrence.argtypes = [ctypes.c_void_p, Time, Time, CALLBACK, ctypes.c_void_p]
-    library.icalcomponent_foreach_recurrence.restype = None
+def _library():
+    library = ctypes.CDLL("libical.so.3")
+    pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+    for name, arguments, gives in (
+        ("icalparser_parse_string", [text], pointer),
+        ("icalcomponent_count_errors", [pointer], number),
+        ("icalcomponent_get_first_component", [pointer, number], pointer),
+        ("icalcomponent_get_next_component", [pointer, number], pointer),
+        ("icalcomponent_get_dtstart", [pointer], _Time),
+        ("icalcomponent_get_dtend", [pointer], _Time),
+        ("icalcomponent_get_uid", [pointer], text),
+        ("icalcomponent_get_summary", [pointer], text),
+        ("icalcomponent_get_description", [pointer], text),
+        ("icalcomponent_get_location", [pointer], text),
+        ("icalcomponent_get_sequence", [pointer], number),
+        ("icalcomponent_get_status", [pointer], number),
+        ("icalproperty_status_to_string", [number], text),
+        ("icaltime_as_timet_with_zone", [_Time, pointer], ctypes.c_long),
+        ("icalcomponent_free", [pointer], None),
+        ("icalcomponent_as_ical_string", [pointer], text),
+    ):
+        function = getattr(library, name)
+        function.argtypes, function.restype = arguments, gives
     return library
 
 
-def spans(content: bytes, first: int, last: int) -> list[tuple[int, int]]:
-    """Return (start, end) of each occurrence of each event between two moments, in seconds since 1970.
-
-    Dates are those of UTC; only their starts are right: libical 3.0 ends them a second early or not at all.
-    Changes of single occurrences are events of their own to libical.
-    """
+def events(content):
+    """Return (number of errors, events as plain dicts)."""
     library = _library()
-    utc = library.icaltimezone_get_utc_timezone()
-    edges = [library.icaltime_from_timet_with_zone(edge, 0, utc) for edge in (first, last)]
-    found: list[tuple[int, int]] = []
-    callback = CALLBACK(lambda component, span, data: found.append((span.contents.start, span.contents.end)))
-    calendar = library.icalparser_parse_string(content)
-    event = library.icalcomponent_get_first_component(calendar, VEVENT)
-    while event:
-        library.icalcomponent_foreach_recurrence(event, *edges, callback, None)
-        event = library.icalcomponent_get_next_component(calendar, VEVENT)
-    library.icalcomponent_free(calendar)
-    return sorted(found)
+    root = library.icalparser_parse_string(content)
+    assert root, "libical could not read the calendar at all"
+    try:
+        found, part = [], library.icalcomponent_get_first_component(root, VEVENT)
+        while part:
+            found.append(_event(library, part))
+            part = library.icalcomponent_get_next_component(root, VEVENT)
+        return library.icalcomponent_count_errors(root), found
+    finally:
+        library.icalcomponent_free(root)
+
+
+def _event(library, part):
+    def text(name):
+        return (getattr(library, f"icalcomponent_get_{name}")(part) or b"").decode()
+
+    def moment(name):
+        at = getattr(library, f"icalcomponent_get_{name}")(part)
+        if at.is_date:
+            return datetime.date(at.year, at.month, at.day).isoformat()
+        return library.icaltime_as_timet_with_zone(at, at.zone)
+
+    return {
+        "uid": text("uid"),
+        "sequence": library.icalcomponent_get_sequence(part),
+        "status": library.icalproperty_status_to_string(library.icalcomponent_get_status(part)).decode(),
+        "start": moment("dtstart"),
+        "end": moment("dtend"),
+        "summary": text("summary"),
+        "description": text("description"),
+        "location": text("location"),
+    }

@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import smtplib
 import socket
 
 from aiosmtpd.controller import Controller
@@ -53,6 +54,11 @@ class MailServer:
 
     def __exit__(self, *error):
         self.stop()
+
+    def send(self, content, *, to, sender="someone@example.com"):
+        """Hand a message to this server as another mail server does."""
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as line:
+            line.sendmail(sender, [to], content)
 
     def stop(self):
         if self.is_up:

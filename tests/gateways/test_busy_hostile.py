@@ -100,6 +100,7 @@ def test_what_one_event_holds_doesnt_cost_the_others(body):
         assert said.reason in {FileReason.TOO_SLOW_AT, FileReason.TOO_SLOW}
 
 
+@pytest.mark.slow  # a busy machine turns "too many" into "too slow"
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -142,6 +143,7 @@ def test_a_hundred_thousand_exceptions_are_all_kept():
     assert {span.starts_at.day for span in said.spans if span.item == 0} == {29, 30, 31}
 
 
+@pytest.mark.slow
 def test_the_line_of_what_takes_too_long_is_named():
     slow = "".join(event(f"UID:{n}", NINE + "RRULE:FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6;BYDAY=MO") for n in range(300))
 

@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day
-from tests.factories.visits import make_counter_offer, make_release, make_visit, make_waiting_place
+from tests.factories.visits import (
+    make_counter_offer,
+    make_invitation,
+    make_proposal,
+    make_release,
+    make_visit,
+    make_waiting_place,
+)
 from tests.house.table import deed, form, page
 
 KEY = "6f4a9a3e-8f6c-4d0e-9c1f-0d2f3b1c7a55"
@@ -32,6 +39,14 @@ def offered(world):
     until = timezone.now() + datetime.timedelta(hours=20)
     day = make_day(world.other_offering, world.next_monday + datetime.timedelta(days=30))
     return {"pk": make_waiting_place(world.enrollment, day, state="offered", offered_until=until).pk}
+
+
+def claimed(world):
+    return {"pk": make_invitation(world.confirmed_visit, world.visitor, answer="DECLINED", is_claimed=True).pk}
+
+
+def proposal(world):
+    return {"pk": make_proposal(world.confirmed_visit, world.visitor).pk}
 
 
 def suggestion(world):
@@ -77,6 +92,9 @@ TABLE = {
     "visits:attendance": form(past_confirmed, outsider=200, other_host=200, lead=200),
     "visits:accept_suggestion": deed(suggestion, visitor=302),
     "visits:refuse_suggestion": deed(suggestion, visitor=302),
+    "visits:confirm_answer": deed(claimed, data={"is_right": "yes"}, visitor=302),
+    "visits:accept_proposal": deed(proposal, host=302, deputy=302, department_lead=302, lead=302),
+    "visits:refuse_proposal": deed(proposal, host=302, deputy=302, department_lead=302, lead=302),
     "visits:hosted": page(everyone=200),
     "visits:answer": page(request, host=200, deputy=200, department_lead=200, lead=200),
     "visits:confirm": deed(request, host=302, deputy=302, department_lead=302, lead=302),

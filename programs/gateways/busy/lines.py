@@ -5,6 +5,7 @@ regular expression finds the lines that matter in the whole text at once; the re
 most of it, is never looked at by Python. A property is taken apart only when it is asked for.
 """
 
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -107,25 +108,26 @@ def _unfolded(text: str) -> str:
     return _FOLDED_NAME.sub(lambda match: match.group().replace(_FOLD, ""), text)
 
 
+@functools.cache
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"\n(BEGIN|END|{'|'.join(sorted(names, key=len, reverse=True))})([;:][^\n]{{0,{LONGEST_LINE}}})", re.IGNORECASE
     )
 
 
-_WANTED, _WITH_TITLES = _pattern(WANTED), _pattern(WANTED + TITLES)
-
-
-def components(text: str, most: int, *, titles: bool = False) -> tuple[list[Component], bool] | None:
+def components(
+    text: str, most: int, *, titles: bool = False, also: tuple[str, ...] = ()
+) -> tuple[list[Component], bool] | None:
     """Return events, free/busy blocks, zones and calendars, and whether the file ends whole.
 
+    `also` names further properties to keep.
     What the end of the file cuts off is left out. None means more than `most` components.
     """
     text = _unfolded(text)
     found: list[Component] = []
     stack: list[Component] = []
     line, counted = 0, 0
-    for match in (_WITH_TITLES if titles else _WANTED).finditer(text):
+    for match in _pattern(WANTED + also + (TITLES if titles else ())).finditer(text):
         name, rest = match.groups()
         name = name if name.isupper() else name.upper()
         if name == "BEGIN":

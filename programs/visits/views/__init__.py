@@ -1,5 +1,6 @@
 """Pages of the visits room: finding and booking, one's own visits, hosting, leading."""
 
+from programs.visits.views.calendars import accept_proposal, confirm_answer, refuse_proposal
 from programs.visits.views.finding import book, day, find, wait
 from programs.visits.views.hosting import (
     answer,
@@ -25,6 +26,7 @@ from programs.visits.views.own import (
 )
 
 __all__ = [
+    "accept_proposal",
     "accept_suggestion",
     "all_csv",
     "all_visits",
@@ -34,6 +36,7 @@ __all__ = [
     "call_off",
     "call_off_day",
     "confirm",
+    "confirm_answer",
     "day",
     "decline",
     "decline_offer",
@@ -43,6 +46,7 @@ __all__ = [
     "leave_waiting_list",
     "mine",
     "refuse",
+    "refuse_proposal",
     "refuse_suggestion",
     "releases",
     "reschedule",

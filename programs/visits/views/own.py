@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.people.requests import PersonRequest
-from programs.visits import access, actions, pages
+from programs.visits import access, actions, answers, pages
 from programs.visits.forms import CameForm, MoveForm, OptionalReasonForm
 from programs.visits.rules import Part
 from programs.visits.views.answers import put_on, status_of, told
@@ -23,8 +23,12 @@ def mine(request: PersonRequest) -> HttpResponse:
 @require_GET
 def visit(request: PersonRequest, pk: int) -> HttpResponse:
     """Show one visit to either side or the lead: its steps so far and what can be done next."""
-    found = get_object_or_404(access.visits_visible_to(request.user), pk=pk)
-    return render(request, "visits/visit.html", {"page": pages.visit_page(found, request.user, at=timezone.now())})
+    found, now = get_object_or_404(access.visits_visible_to(request.user), pk=pk), timezone.now()
+    context = {
+        "page": pages.visit_page(found, request.user, at=now),
+        "calendars": answers.answers_about(found, request.user, at=now),
+    }
+    return render(request, "visits/visit.html", context)
 
 
 @require_http_methods(["GET", "POST"])
