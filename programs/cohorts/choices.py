@@ -1,6 +1,6 @@
 """Lists of the cohorts room."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +42,15 @@ class Reach(TextChoices):
 
     ANYWHERE = "anywhere", _("Any site")
     OWN_SITE = "own_site", _("My own site only")
+    NEAR_ZONE = "near_zone", _("Sites whose clock is within two hours of mine")
+
+
+class WishStrength(IntegerChoices):
+    """How much a department would like a visitor to come."""
+
+    WELCOME = 1, _("Welcome")
+    WANTED = 2, _("Wanted")
+    MOST_WANTED = 3, _("Most wanted")
 
 
 class Reason(TextChoices):

@@ -5,9 +5,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.cohorts.choices import ConfirmMode, ProgramRoleKind, Reach, RepeatPolicy, Stage
+from programs.cohorts.choices import ConfirmMode, ProgramRoleKind, Reach, RepeatPolicy, Stage, WishStrength
 from programs.core.models import Row
-from programs.people.models import Department
+from programs.people.models import Department, Team
+
+
+class Skill(Row):
+    """Something that can be learned, shown or brought along: one vocabulary for both sides."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Program(Row):
@@ -128,7 +142,9 @@ class Enrollment(Row):
     )
     wanted = models.PositiveSmallIntegerField(_("visits wanted"), default=3)
     goals = models.TextField(_("what I want to learn"), max_length=2000, blank=True)
-    reach = models.CharField(_("where I can go"), max_length=8, choices=Reach, default=Reach.ANYWHERE)
+    reach = models.CharField(_("where I can go"), max_length=9, choices=Reach, default=Reach.ANYWHERE)
+    learns = models.ManyToManyField(Skill, related_name="+", blank=True, verbose_name=_("what I want to learn about"))
+    brings = models.ManyToManyField(Skill, related_name="+", blank=True, verbose_name=_("what I know about"))
     enrolled_at = models.DateTimeField(_("enrolled at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     avoided = models.ManyToManyField(
@@ -207,3 +223,61 @@ class Exclusion(Row):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.department}"
+
+
+class VisitorWish(Row):
+    """A department's own wish about visitors of a cohort: one person, one team, or a skill."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="visitor_wishes")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name=_("department"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    skill = models.ForeignKey(Skill, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("skill"))
+    strength = models.PositiveSmallIntegerField(_("how much"), choices=WishStrength, default=WishStrength.WANTED)
+
+    class Meta:
+        ordering = ["department__name", "-strength", "pk"]
+        verbose_name = _("wish about visitors")
+        verbose_name_plural = _("wishes about visitors")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, team=None, skill=None)
+                | Q(person=None, team__isnull=False, skill=None)
+                | Q(person=None, team=None, skill__isnull=False),
+                name="a_wish_names_a_person_a_team_or_a_skill",
+            ),
+            models.UniqueConstraint("cohort", "department", "person", name="one_wish_per_department_and_person"),
+            models.UniqueConstraint("cohort", "department", "team", name="one_wish_per_department_and_team"),
+            models.UniqueConstraint("cohort", "department", "skill", name="one_wish_per_department_and_skill"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.person or self.team or self.skill}"
+
+
+class CoverageFloor(Row):
+    """A department should get at least so many visits between two dates of a cohort.
+
+    `is_required` makes it a rule of matching; otherwise it is missed by as little as can be.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="floors")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="+", verbose_name=_("department"))
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    least = models.PositiveSmallIntegerField(_("at least"))
+    is_required = models.BooleanField(_("required"), default=False)
+
+    class Meta:
+        ordering = ["from_on", "department__name", "pk"]
+        verbose_name = _("coverage floor")
+        verbose_name_plural = _("coverage floors")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="a_floor_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(least__gte=1), name="a_floor_is_at_least_one_visit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.least}"

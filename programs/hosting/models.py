@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from programs.cohorts.models import Skill
 from programs.core.models import Row
 from programs.hosting.choices import BlockKind, DataClass, OfferingKind, OfferingState
 from programs.people.models import Department, Site
@@ -42,6 +43,7 @@ class Offering(Row):
         _("days ahead at most"), null=True, blank=True, help_text=_("How early a day can be booked; empty for any time")
     )
     minimum_group = models.PositiveSmallIntegerField(_("smallest group"), default=1)
+    shows = models.ManyToManyField(Skill, related_name="+", blank=True, verbose_name=_("what can be learned"))
     state = models.CharField(_("state"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
 
     class Meta:
@@ -59,6 +61,23 @@ class Offering(Row):
 
     def __str__(self) -> str:
         return self.title
+
+
+class HostBudget(Row):
+    """How many hours a month somebody gives as the contact of offerings; without one there is no limit."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="host_budget", verbose_name=_("person")
+    )
+    hours_per_month = models.PositiveSmallIntegerField(_("hosting hours a month"))
+
+    class Meta:
+        ordering = ["person__name"]
+        verbose_name = _("host's budget")
+        verbose_name_plural = _("hosts' budgets")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.hours_per_month}"
 
 
 class AgendaBlock(Row):

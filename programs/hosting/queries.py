@@ -12,7 +12,7 @@ from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal
 from programs.hosting import rules
 from programs.hosting.choices import LeftOut, OfferingState
-from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes
 
 Month = tuple[int, int]
@@ -74,18 +74,40 @@ def hours_given(departments: Collection[int], months: Collection[Month]) -> Mapp
     given: dict[tuple[int, Month], float] = {(dep, month): 0.0 for dep in departments for month in months}
     if not given:
         return given
-    in_months = Q()
-    for year, month in months:
-        in_months |= Q(on__year=year, on__month=month)
-    days = HostingDay.objects.filter(
-        in_months, offering__department__in=departments, cancelled_at=None, taken__gte=1
-    ).order_by()
+    days = _opened_days(months).filter(offering__department__in=departments)
     for department, on, starts_at, ends_at, is_whole_day in days.values_list(
         "offering__department_id", "on", "starts_at", "ends_at", "is_whole_day"
     ):
         hours = rules.hosting_hours(starts_at, ends_at, is_whole_day=is_whole_day)
         given[department, (on.year, on.month)] += hours
     return given
+
+
+def host_hours(hosts: Collection[int]) -> Mapping[int, int]:
+    """Return host → hours a month that they give, of those with a limit, in one query."""
+    return dict(HostBudget.objects.filter(person__in=hosts).values_list("person_id", "hours_per_month"))
+
+
+def hours_given_by_hosts(hosts: Collection[int], months: Collection[Month]) -> Mapping[tuple[int, Month], float]:
+    """Return (host, month) → hours that days with at least one visit take of the host, in one query."""
+    given: dict[tuple[int, Month], float] = {(host, month): 0.0 for host in hosts for month in months}
+    if not given:
+        return given
+    for host, on, starts_at, ends_at, is_whole_day in (
+        _opened_days(months)
+        .filter(offering__contact__in=hosts)
+        .values_list("offering__contact_id", "on", "starts_at", "ends_at", "is_whole_day")
+    ):
+        given[host, (on.year, on.month)] += rules.hosting_hours(starts_at, ends_at, is_whole_day=is_whole_day)
+    return given
+
+
+def _opened_days(months: Collection[Month]) -> QuerySet[HostingDay]:
+    """Return the days of some months that somebody visits."""
+    in_months = Q()
+    for year, month in months:
+        in_months |= Q(on__year=year, on__month=month)
+    return HostingDay.objects.filter(in_months, cancelled_at=None, taken__gte=1).order_by()
 
 
 def hours_of(day: HostingDay) -> float:

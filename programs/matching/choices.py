@@ -52,6 +52,7 @@ class RunRefusal(TextChoices):
     TAKEN = "taken", _("All places of this day are taken in the draft.")
     COVER = "cover", _("Too many of the team would be away on this day.")
     BUDGET = "budget", _("The department's hosting hours of this month would be used up.")
+    HOST_BUDGET = "host_budget", _("The host's hours of this month would be used up.")
     OWN_VISITS = "own_visits", _("It is too close to another visit of this person in the draft.")
     SAME_DEPARTMENT = "same_department", _("This person already visits the department in the draft.")
     SMALL_GROUP = "small_group", _("The day needs a larger group than it would have.")
@@ -66,7 +67,10 @@ class RunFailure(TextChoices):
     OUT_OF_TIME = "out_of_time", _("No plan was found in the time given. Start it again with more time.")
     CANCELLED = "cancelled", _("The search was stopped by hand. Nothing was published.")
     CRASHED = "crashed", _("The search ended with an error, which is in the log. Nothing was published.")
-    CONFLICT = "conflict", _("Some locks can't hold together, or a locked visit isn't possible any more.")
+    CONFLICT = (
+        "conflict",
+        _("Some locks or required floors can't hold together, or a locked visit isn't possible any more."),
+    )
 
 
 class Why(TextChoices):
@@ -78,6 +82,9 @@ class Why(TextChoices):
     FIRST_VISIT = "first_visit", _("Otherwise without any visit.")
     CHOICE = "choice", _("Choice %(rank)s on the list.")
     NEW_TIE = "new_tie", _("Few of %(team)s have been to %(department)s.")
+    GOALS = "goals", _("Shows what they want to learn.")
+    ASKED = "asked", _("%(department)s asked for them, their team or a skill of theirs.")
+    OWED = "owed", _("Missed out last time.")
     ONLY_DAY = "only_day", _("The only possible day of %(department)s.")
     DRAWN = "drawn", _("Drawn by lot: %(others)s others had an equal claim to the place.")
     KEPT = "kept", _("As in the draft before.")
@@ -90,6 +97,7 @@ class Obstacle(TextChoices):
     FULL = "full", _("all places taken")
     COVER = "cover", _("too many of the team away")
     BUDGET = "budget", _("hosting hours used up")
+    HOST_BUDGET = "host_budget", _("the host's hours used up")
     OWN_VISITS = "own_visits", _("too close to another own visit")
     SAME_DEPARTMENT = "same_department", _("department already visited")
     SMALL_GROUP = "small_group", _("group too small to take place")
@@ -116,10 +124,12 @@ class OutOfQuestion(TextChoices):
     TEAM_COVER = "team_cover", _("too many of the team away")
     ON_CALL = "on_call", _("on call")
     HOST_BUDGET = "host_budget", _("hosting hours used up")
+    HOST_HOURS = "host_hours", _("the host's hours used up")
     NOT_RELEASED = "not_released", _("not released by the line manager")
     EXCLUSION = "exclusion", _("excluded by a lead")
     OWN_DEPARTMENT = "own_department", _("own department")
     OUT_OF_REACH = "out_of_reach", _("at another site")
+    OUT_OF_ZONE = "out_of_zone", _("in a far time zone")
     NOT_ENROLLED = "not_enrolled", _("not enrolled")
     COHORT_CLOSED = "cohort_closed", _("cohort not open")
     OUTSIDE_COHORT = "outside_cohort", _("outside the cohort's dates")
@@ -133,16 +143,20 @@ class Change(TextChoices):
     FULL = "full", _("One more place at “%(title)s” (%(department)s) on %(on)s")
     COVER = "cover", _("One more person of %(team)s away on %(on)s")
     BUDGET = "budget", _("One more hosting day of %(department)s in %(month)s")
+    HOST_BUDGET = "host_budget", _("One more hosting day of %(host)s in %(month)s")
+    SMALL_GROUP = "small_group", _("“%(title)s” (%(department)s) on %(on)s also with one visitor fewer")
 
 
 class LevelTitle(TextChoices):
     """What is decided first, second and so on."""
 
     FIRST_VISITS = "first_visits", _("People with a first visit")
+    OWED = "owed", _("First visits of people who missed out last time")
     FLOORS = "floors", _("Visits below the floors")
     VISITS = "visits", _("Visits")
     PREFERENCE = "preference", _("Preference of both sides")
     FAIRNESS = "fairness", _("Better choices for the worst off")
+    HOST_BALANCE = "host_balance", _("Visits above a host's fair share")
     LEAST_CHANGE = "least_change", _("Visits kept from the draft before")
     DRAW = "draw", _("Draw among equals")
 

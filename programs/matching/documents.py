@@ -135,12 +135,17 @@ def words_of(reasons: Iterable[str]) -> list[str]:
 
 
 def change_rows(
-    run: MatchingRun, days: Mapping[int, HostingDay], teams: Names, departments: Names, people: Names
+    run: MatchingRun,
+    days: Mapping[int, HostingDay],
+    teams: Names,
+    departments: Names,
+    hosts: Names,
+    people: Names,
 ) -> list[ChangeRow]:
     """Return the changes that solving found to help, best first."""
     return [
         ChangeRow(
-            _change_sentence(change, days, teams, departments),
+            _change_sentence(change, days, teams, departments, hosts),
             _effect(change),
             [people[key] for key in change["people"] if key in people],
         )
@@ -149,18 +154,18 @@ def change_rows(
 
 
 def _change_sentence(
-    change: Mapping[str, Any], days: Mapping[int, HostingDay], teams: Names, departments: Names
+    change: Mapping[str, Any], days: Mapping[int, HostingDay], teams: Names, departments: Names, hosts: Names
 ) -> str:
     label, subject = str(Change(change["obstacle"]).label), change["subject"]
-    if change["obstacle"] == Change.FULL:
+    if change["obstacle"] in {Change.FULL, Change.SMALL_GROUP}:
         day = days.get(subject[0])
         if day is None:
             return _("One more place on a day that is gone by now")
         return label % {"title": day.offering.title, "department": day.offering.department, "on": _on(day.on)}
     if change["obstacle"] == Change.COVER:
         return label % {"team": teams.get(subject[0], ""), "on": _on(datetime.date.fromordinal(subject[1]))}
-    month = datetime.date(subject[1] // 12, subject[1] % 12 + 1, 1)
-    return label % {"department": departments.get(subject[0], ""), "month": formats.date_format(month, "F Y")}
+    month = formats.date_format(datetime.date(subject[1] // 12, subject[1] % 12 + 1, 1), "F Y")
+    return label % {"department": departments.get(subject[0], ""), "host": hosts.get(subject[0], ""), "month": month}
 
 
 def _effect(change: Mapping[str, Any]) -> str:

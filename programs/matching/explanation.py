@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+
+from programs.matching.changes import Change, changes_for
 from programs.matching.ledger import Ledger, Obstacle
-from programs.matching.model import UNRANKED, LevelName, Pair, Plan, Problem
+from programs.matching.model import UNRANKED, Pair, Part, Plan, Problem, without
+from programs.matching.neighborhood import around, people_near
 from programs.matching.solver import solve
 
 
@@ -22,10 +26,17 @@ class Why(StrEnum):
     FIRST_VISIT = "first_visit"
     CHOICE = "choice"
     NEW_TIE = "new_tie"
+    GOALS = "goals"
+    ASKED = "asked"
+    OWED = "owed"
     ONLY_DAY = "only_day"
     DRAWN = "drawn"
     KEPT = "kept"
     FREE_PLACE = "free_place"
+
+
+PARTS = {Part.NEWNESS: Why.NEW_TIE, Part.GOALS: Why.GOALS, Part.ASKED: Why.ASKED, Part.OWED: Why.OWED}
+"""The reason that each part of a score is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +45,6 @@ class Reason:
 
     why: Why
     facts: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing widened by one, and what the best plan would then be.
-
-    `subject` is (day,), (team, date) or (department, month). `people` are the keys of
-    those who would get more visits than now; `first_visits` how many of them their first.
-    """
-
-    obstacle: Obstacle
-    subject: tuple[int, ...]
-    visits: int
-    first_visits: int
-    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,36 @@ class Gap:
     options: int
     obstacles: dict[Obstacle, int]
     changes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A department on somebody's list that they don't visit, though a day there was possible.
+
+    `obstacles` says what blocks its days and how many of them each thing blocks, as
+    ((obstacle, subject), days); `changes` are positions in the list of changes.
+    """
+
+    visitor: int
+    department: int
+    rank: int
+    options: int
+    obstacles: tuple[tuple[Obstacle, tuple[int, ...], int], ...]
+    changes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What somebody would have instead of a placement, and what that would cost.
+
+    `day` is the next best day of theirs (None: nothing). `points` is by how much the total
+    preference falls; `others` are the keys of the people whose visits change with it.
+    """
+
+    day: int | None
+    rank: int | None
+    points: int
+    others: tuple[int, ...] = ()
 
 
 def reasons(problem: Problem, plan: Plan, *, most: int = 3) -> dict[Pair, tuple[Reason, ...]]:
@@ -94,7 +120,7 @@ def _weighed(
     """Yield each reason of a placement with its weight in points of preference."""
     visitor, day = int(problem.visitor[column]), problem.days[problem.day[column]]
     pair, rank = problem.pair(column), int(problem.rank[column])
-    who, newness, score = problem.visitors[visitor], int(problem.newness[column]), int(problem.score[column])
+    who, score = problem.visitors[visitor], int(problem.score[column])
     equals = rivals.get(int(problem.day[column]), {}).get(score, 0)
     if pair in problem.locks:
         yield 4000, Reason(Why.LOCKED)
@@ -103,9 +129,10 @@ def _weighed(
     elif not who.is_served and visits[who.key] == 1:
         yield 1500, Reason(Why.FIRST_VISIT)
     if rank < UNRANKED:
-        yield score - newness + 1, Reason(Why.CHOICE, {"rank": rank})
-    if newness:
-        yield newness, Reason(Why.NEW_TIE, {"team": who.team, "department": day.department})
+        yield score - int(problem.parts[:, column].sum()) + 1, Reason(Why.CHOICE, {"rank": rank})
+    for part, why in PARTS.items():
+        if points := int(problem.parts[part, column]):
+            yield points, Reason(why, {"team": who.team, "department": day.department})
     if options[visitor] > 1 and per_department[visitor, day.department] == 1:
         yield 300, Reason(Why.ONLY_DAY, {"department": day.department})
     if equals:
@@ -128,13 +155,64 @@ def _rivals(problem: Problem, plan: Plan) -> dict[int, dict[int, int]]:
     return found
 
 
+def next_best(problem: Problem, plan: Plan) -> dict[Pair, Alternative]:
+    """Return for each placement the best day that the person could have had instead while nobody else moves.
+
+    `alternative` solves what would really happen if a placement were taken away.
+    """
+    ledger = Ledger(problem, plan.placements)
+    placed = set(plan.placements)
+    found = {}
+    for pair in plan.placements:
+        column = problem.columns[pair]
+        visitor, leaving = int(problem.visitor[column]), int(problem.day[column])
+        begin, end = np.searchsorted(problem.visitor, [visitor, visitor + 1])
+        options = [other for other in range(begin, end) if problem.pair(other) not in placed]
+        free = (
+            other
+            for other in sorted(options, key=lambda one: (-problem.score[one], one))
+            if not ledger.obstacles(other, leaving=leaving)
+        )
+        found[pair] = _instead(problem, column, next(free, None))
+    return found
+
+
+def _instead(problem: Problem, column: int, other: int | None, others: tuple[int, ...] = ()) -> Alternative:
+    if other is None:
+        return Alternative(None, None, int(problem.score[column]), others)
+    rank = int(problem.rank[other])
+    points = int(problem.score[column] - problem.score[other])
+    return Alternative(problem.pair(other)[1], rank if rank < UNRANKED else None, points, others)
+
+
+def alternative(problem: Problem, plan: Plan, pair: Pair, *, seed: int, time_limit: float = 5.0) -> Alternative:
+    """Solve what would happen if somebody did not get a placement: their day instead, the cost, who else moves.
+
+    The people near the placement may move; everybody else stays.
+    """
+    column = problem.columns[pair]
+    visitor = int(problem.visitor[column])
+    near = around(problem, plan.placements, people_near(problem, plan.placements, {visitor}))
+    asked = replace(without(near.problem, {pair}), kept=plan.placements)
+    other = solve(asked, seed=seed, time_limit=time_limit)
+    after, before = near.completed(other), set(plan.placements)
+    gained = [other_pair for other_pair in after if other_pair[0] == pair[0] and other_pair not in before]
+    changed = {who for who, _ in set(after) ^ before if who != pair[0]}
+    best = max((problem.columns[one] for one in gained), key=lambda one: int(problem.score[one]), default=None)
+    points = sum(int(problem.score[problem.columns[one]]) for one in plan.placements)
+    points -= sum(int(problem.score[problem.columns[one]]) for one in after)
+    found = _instead(problem, column, best, tuple(sorted(changed)))
+    return Alternative(found.day, found.rank, points, found.others)
+
+
 def gaps(
     problem: Problem, plan: Plan, *, seed: int, time_limit: float = 10.0, most_changes: int = 8
 ) -> tuple[tuple[Gap, ...], tuple[Change, ...]]:
     """Return who gets fewer visits than wanted and why, and the single changes that would help.
 
-    An option that exactly one scarce thing blocks is a change to try. The most promising
-    by price and by people are solved, within `time_limit` seconds of search in all.
+    An option that exactly one thing blocks is a change to try. The most promising by price
+    and by people are solved, and one more for each person whom none of these helps, within
+    `time_limit` seconds of search in all.
     """
     ledger = Ledger(problem, plan.placements)
     visits = Counter(visitor for visitor, _ in plan.placements)
@@ -142,89 +220,77 @@ def gaps(
     blocked = {visitor: _blocked(ledger, visitor) for visitor in short}
     hopes: dict[tuple[Obstacle, tuple[int, ...]], set[int]] = {}
     for visitor, options in blocked.items():
-        for found in options:
-            (obstacle, subject), *others = found.items()
-            if not others and obstacle in _WIDENED:
-                hopes.setdefault((obstacle, subject), set()).add(visitor)
-    changes = _tried(problem, plan, hopes, seed=seed, time_limit=time_limit, most=most_changes)
+        for _, found in options:
+            (thing, *others) = found.items()
+            if not others:
+                hopes.setdefault(thing, set()).add(visitor)
+    changes = changes_for(problem, plan, hopes, seed=seed, time_limit=time_limit, most=most_changes)
     found_gaps = []
     for visitor, options in blocked.items():
         who = problem.visitors[visitor]
-        counted = Counter(obstacle for found in options for obstacle in found)
-        helping = tuple(number for number, change in enumerate(changes) if who.key in change.people)
+        counted = Counter(obstacle for _, found in options for obstacle in found)
         found_gaps.append(
-            Gap(who.key, who.wanted - visits[who.key], len(options), dict(counted.most_common()), helping)
+            Gap(
+                who.key,
+                who.wanted - visits[who.key],
+                len(options),
+                dict(counted.most_common()),
+                _helping(changes, who.key),
+            )
         )
     return tuple(found_gaps), changes
 
 
-def _blocked(ledger: Ledger, visitor: int) -> list[dict[Obstacle, tuple[int, ...]]]:
+def _helping(changes: tuple[Change, ...], visitor: int) -> tuple[int, ...]:
+    return tuple(number for number, change in enumerate(changes) if visitor in change.people)
+
+
+def _blocked(ledger: Ledger, visitor: int) -> list[tuple[int, dict[Obstacle, tuple[int, ...]]]]:
+    """Return the wishes of somebody that something blocks, with what blocks each."""
     problem = ledger.problem
-    first = int(problem.visitor.searchsorted(visitor))
-    last = int(problem.visitor.searchsorted(visitor + 1))
+    first, last = np.searchsorted(problem.visitor, [visitor, visitor + 1])
     taken = set(ledger.use.of.get(visitor, ()))
-    found = [ledger.obstacles(column) for column in range(first, last) if int(problem.day[column]) not in taken]
-    return [obstacles for obstacles in found if obstacles]
+    found = [
+        (column, ledger.obstacles(column)) for column in range(first, last) if int(problem.day[column]) not in taken
+    ]
+    return [(column, obstacles) for column, obstacles in found if obstacles]
 
 
-_WIDENED = {Obstacle.FULL: "places", Obstacle.COVER: "cover", Obstacle.BUDGET: "budget"}
-"""What somebody could widen by one, as the plan's prices name it."""
+def unmet(problem: Problem, plan: Plan, changes: tuple[Change, ...] = ()) -> tuple[Unmet, ...]:
+    """Return the unmet wishes: departments that somebody would rather have, or still wants, and what binds.
+
+    A department counts when it is ranked before one that the person visits, or when they
+    have fewer visits than wanted. The best rank comes first.
+    """
+    ledger = Ledger(problem, plan.placements)
+    ranks: dict[int, list[int]] = {}
+    for pair in plan.placements:
+        column = problem.columns[pair]
+        ranks.setdefault(int(problem.visitor[column]), []).append(int(problem.rank[column]))
+    found: list[Unmet] = []
+    for visitor, who in enumerate(problem.visitors):
+        got = ranks.get(visitor, [])
+        worst = UNRANKED if len(got) < who.wanted else max(got, default=0)
+        theirs = {ledger.problem.days[day].department for day in ledger.use.of.get(visitor, ())}
+        by_department: dict[int, list[int]] = {}
+        first, last = np.searchsorted(problem.visitor, [visitor, visitor + 1])
+        for column in range(first, last):
+            department = problem.days[problem.day[column]].department
+            if problem.rank[column] < worst and department not in theirs:
+                by_department.setdefault(department, []).append(column)
+        found += [
+            _unmet(ledger, who.key, department, columns, changes) for department, columns in by_department.items()
+        ]
+    return tuple(sorted(found, key=lambda one: (one.visitor, one.rank, one.department)))
 
 
-def _tried(
-    problem: Problem,
-    plan: Plan,
-    hopes: dict[tuple[Obstacle, tuple[int, ...]], set[int]],
-    *,
-    seed: int,
-    time_limit: float,
-    most: int,
-) -> tuple[Change, ...]:
-    def promise(item: tuple[tuple[Obstacle, tuple[int, ...]], set[int]]) -> tuple[float, ...]:
-        (obstacle, subject), people = item
-        unserved = sum(not problem.visitors[v].is_served and problem.visitors[v].key not in placed for v in people)
-        return (-unserved, -plan.duals.get((_WIDENED[obstacle], *subject), 0.0), -len(people), *subject)
-
-    placed = {visitor for visitor, _ in plan.placements}
-    changes, left = [], time_limit
-    for (obstacle, subject), _ in sorted(hopes.items(), key=promise)[:most]:
-        if left <= 0:
-            break
-        wider = widened(problem, obstacle, subject)
-        other = solve(wider, seed=seed, time_limit=left, until=LevelName.PREFERENCE)
-        left -= other.seconds
-        change = _compared(problem, plan, other, obstacle, subject)
-        if change.visits > 0 or change.first_visits > 0:
-            changes.append(change)
-    return tuple(sorted(changes, key=lambda change: (-change.first_visits, -change.visits, change.subject)))
-
-
-def _compared(problem: Problem, plan: Plan, other: Plan, obstacle: Obstacle, subject: tuple[int, ...]) -> Change:
-    before, after = Counter(v for v, _ in plan.placements), Counter(v for v, _ in other.placements)
-    first = other.level(LevelName.FIRST_VISITS), plan.level(LevelName.FIRST_VISITS)
-    return Change(
-        obstacle,
-        subject,
-        visits=len(other.placements) - len(plan.placements),
-        first_visits=first[0].value - first[1].value if first[0] and first[1] else 0,
-        people=tuple(who.key for who in problem.visitors if after[who.key] > before[who.key]),
+def _unmet(ledger: Ledger, visitor: int, department: int, columns: list[int], changes: tuple[Change, ...]) -> Unmet:
+    counted = Counter((obstacle, subject) for one in columns for obstacle, subject in ledger.obstacles(one).items())
+    rank = min(int(ledger.problem.rank[column]) for column in columns)
+    helping = tuple(
+        number
+        for number, change in enumerate(changes)
+        if visitor in change.people and (change.obstacle, change.subject) in counted
     )
-
-
-def widened(problem: Problem, obstacle: Obstacle, subject: tuple[int, ...]) -> Problem:
-    """Return the problem with one more place, one more person away, or one more visit's hours."""
-    if obstacle == Obstacle.FULL:
-        days = tuple(replace(day, places=day.places + 1) if day.key == subject[0] else day for day in problem.days)
-        return replace(problem, days=days)
-    if obstacle == Obstacle.COVER:
-        covers = tuple(
-            replace(cover, most=cover.most + 1) if (cover.team, cover.on) == subject else cover
-            for cover in problem.covers
-        )
-        return replace(problem, covers=covers)
-    visit = max((day.minutes for day in problem.days if (day.department, day.month) == subject), default=0)
-    budgets = tuple(
-        replace(budget, minutes=budget.minutes + visit) if (budget.department, budget.month) == subject else budget
-        for budget in problem.budgets
-    )
-    return replace(problem, budgets=budgets)
+    binding = tuple((obstacle, subject, days) for (obstacle, subject), days in counted.most_common())
+    return Unmet(visitor, department, rank, len(columns), binding, helping)

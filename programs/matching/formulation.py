@@ -1,7 +1,7 @@
 """A matching problem as a matrix: columns to decide, rows that no plan may break.
 
-Columns: one per wish (is it granted?), then one per visitor without a visit (served?),
-one per day whose opening counts (does it open?), one per coverage floor (how far below?).
+Columns: one per wish (is it granted?), then one per day whose opening counts (does it
+open?), one per visitor without a visit (served?), one per coverage floor (how far below?).
 Spacing is written as windows over a person's dates, not as pairs: the windows are cliques,
 so the relaxation is almost integral.
 """
@@ -34,9 +34,10 @@ class RowKind(IntEnum):
     SERVED = 7
     FLOOR = 8
     OPENING = 9
+    HOST_BUDGET = 10
 
 
-SCARCE = (RowKind.PLACES, RowKind.COVER, RowKind.BUDGET)
+SCARCE = (RowKind.PLACES, RowKind.COVER, RowKind.BUDGET, RowKind.HOST_BUDGET)
 """Rules that somebody could widen by one: their duals are prices."""
 
 
@@ -96,6 +97,9 @@ class Formulation:
         problem = self.problem
         if name == LevelName.FIRST_VISITS:
             worth[self.served_from : self.short_from] = 1
+        elif name == LevelName.OWED:
+            waiting = _waiting(problem)
+            worth[self.served_from : self.short_from] = [problem.visitors[v].is_owed for v in waiting]
         elif name == LevelName.FLOORS:
             worth[self.short_from :] = -1
         elif name == LevelName.VISITS:
@@ -110,8 +114,9 @@ class Formulation:
 def formulate(problem: Problem) -> Formulation:
     """Write the problem as a matrix."""
     waiting = _waiting(problem)
-    budgeted = _budgeted(problem)
-    opening = np.flatnonzero([day.least > 1 or number in budgeted for number, day in enumerate(problem.days)])
+    purses = _purses(problem)
+    budgeted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64)] + [purse.days for purse in purses]))
+    opening = np.union1d(budgeted, np.flatnonzero([day.least > 1 for day in problem.days]))
     opens = np.full(len(problem.days), -1)
     opens[opening] = problem.size + np.arange(len(opening))
     served_from = problem.size + len(opening)
@@ -122,14 +127,15 @@ def formulate(problem: Problem) -> Formulation:
         _departments(problem),
         _spacing(problem),
         _covers(problem),
-        _budgets(problem, budgeted, opens),
+        _budgets(problem, purses, RowKind.BUDGET, opens),
+        _budgets(problem, purses, RowKind.HOST_BUDGET, opens),
         _openings(problem, budgeted, opens),
         _groups(problem, opens),
         _served(problem, waiting, served_from),
         _floors(problem, short_from),
     ]
     column_upper = np.ones(short_from + len(problem.floors))
-    column_upper[short_from:] = [floor.least for floor in problem.floors]
+    column_upper[short_from:] = [0 if floor.is_required else floor.least for floor in problem.floors]
     return _stack(problem, blocks, column_upper, served_from, short_from)
 
 
@@ -250,37 +256,58 @@ def _covers(problem: Problem) -> Block:
     return _at_most(RowKind.COVER, key, most[key])
 
 
-def _budgeted(problem: Problem) -> dict[int, int]:
-    """Return for each day that costs a budget that could run out: the position of the budget."""
-    numbers = {(budget.department, budget.month): number for number, budget in enumerate(problem.budgets)}
-    asked = np.zeros(len(problem.budgets))
-    found: dict[int, int] = {}
-    for day in np.unique(problem.day).tolist():
-        where = problem.days[day]
-        number = numbers.get((where.department, where.month))
-        if number is not None and where.minutes:
-            found[day] = number
-            asked[number] += where.minutes
-    return {day: number for day, number in found.items() if asked[number] > problem.budgets[number].minutes}
+@dataclass(frozen=True, eq=False)
+class Purse:
+    """A budget that could run out: its `subject` is its position, `days` are what it pays for."""
+
+    kind: RowKind
+    subject: int
+    minutes: int
+    days: Ints
 
 
-def _budgets(problem: Problem, budgeted: dict[int, int], opens: Ints) -> Block:
-    """Σ minutes of the days that open ≤ budget."""
-    days = np.array(list(budgeted), dtype=np.int64)
-    subject, row = np.unique(np.array(list(budgeted.values()), dtype=np.int64), return_inverse=True)
-    minutes = np.array([problem.days[day].minutes for day in budgeted], dtype=np.int64)
-    unit = np.array([np.gcd.reduce(minutes[row == number]) for number in range(len(subject))], dtype=np.int64)
-    most = np.array([problem.budgets[number].minutes for number in subject], dtype=np.int64)
-    # In units that every day is a multiple of, what is left over beyond the last unit is no use.
+def _purses(problem: Problem) -> list[Purse]:
+    """Return the budgets of departments and hosts that can't pay for every day with a wish."""
+    days = [(int(number), problem.days[number]) for number in np.unique(problem.day) if problem.days[number].minutes]
+    paid: dict[tuple[RowKind, int, int], list[int]] = {}
+    for number, day in days:
+        paid.setdefault((RowKind.BUDGET, day.department, day.month), []).append(number)
+        paid.setdefault((RowKind.HOST_BUDGET, day.host, day.month), []).append(number)
+    purses = []
+    limits = [(RowKind.BUDGET, n, one.department, one.month, one.minutes) for n, one in enumerate(problem.budgets)]
+    limits += [(RowKind.HOST_BUDGET, n, one.host, one.month, one.minutes) for n, one in enumerate(problem.host_budgets)]
+    for kind, subject, owner, month, minutes in limits:
+        theirs = paid.get((kind, owner, month), [])
+        if sum(problem.days[number].minutes for number in theirs) > minutes:
+            purses.append(Purse(kind, subject, minutes, np.array(theirs, dtype=np.int64)))
+    return purses
+
+
+def _budgets(problem: Problem, purses: Sequence[Purse], kind: RowKind, opens: Ints) -> Block:
+    """Σ minutes of the days that open ≤ budget.
+
+    Minutes are counted in units that every day is a multiple of: what is left over beyond
+    the last unit is no use.
+    """
+    none = np.zeros(0, dtype=np.int64)
+    mine = [purse for purse in purses if purse.kind == kind]
+    minutes = [np.array([problem.days[day].minutes for day in purse.days], dtype=np.int64) for purse in mine]
+    units = [np.gcd.reduce(each) for each in minutes]
     return _block(
-        RowKind.BUDGET, row, opens[days], (minutes / unit[row]), -INFINITY, (most // unit).astype(float), subject
+        kind,
+        np.repeat(np.arange(len(mine)), [len(purse.days) for purse in mine]),
+        opens[np.concatenate([none] + [purse.days for purse in mine])],
+        np.concatenate([none] + [each // unit for each, unit in zip(minutes, units, strict=True)]).astype(float),
+        -INFINITY,
+        np.array([purse.minutes // unit for purse, unit in zip(mine, units, strict=True)], dtype=float),
+        np.array([purse.subject for purse in mine], dtype=np.int64),
     )
 
 
-def _openings(problem: Problem, budgeted: dict[int, int], opens: Ints) -> Block:
+def _openings(problem: Problem, budgeted: Ints, opens: Ints) -> Block:
     """A visit opens its day: one row per wish, which is tighter than one per day."""
     costs = np.zeros(len(problem.days), dtype=np.bool_)
-    costs[list(budgeted)] = True
+    costs[budgeted] = True
     wishes = np.flatnonzero(costs[problem.day])
     every = np.arange(len(wishes))
     return _block(
@@ -359,12 +386,12 @@ def likely_openings(formulation: Formulation, values: Floats) -> Floats:
     Of each budget, the days that `values` opens most come first.
     """
     upper = formulation.column_upper.copy()
-    for row in np.flatnonzero(formulation.kind == RowKind.BUDGET):
+    for row in np.flatnonzero(np.isin(formulation.kind, (RowKind.BUDGET, RowKind.HOST_BUDGET))):
         entries = slice(formulation.start[row], formulation.start[row + 1])
         columns, minutes = formulation.index[entries], formulation.value[entries]
         left = formulation.row_upper[row]
         for place in np.lexsort((columns, -values[columns])):
-            if minutes[place] <= left:
+            if minutes[place] <= left and upper[columns[place]]:
                 left -= minutes[place]
             else:
                 upper[columns[place]] = 0

@@ -22,7 +22,7 @@ UPPER_SHARE = 0.7
 """How much of the time left a level that isn't a tie may take: some stays for those below it."""
 MOST_NODES = 20
 """How much work goes into a search that another one will follow, or that only decides ties."""
-TIES = {LevelName.FAIRNESS, LevelName.LEAST_CHANGE, LevelName.DRAW}
+TIES = {LevelName.FAIRNESS, LevelName.HOST_BALANCE, LevelName.LEAST_CHANGE, LevelName.DRAW}
 """Levels below the preference: worth some work, not any amount of time."""
 
 Report = Callable[[Progress], bool]

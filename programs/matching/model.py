@@ -9,14 +9,15 @@ minutes, scores are whole numbers from 0 to 1000 so that levels can be proven ex
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from dataclasses import asdict, dataclass, field, replace
+from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Points = NDArray[np.int16]
 Pair = tuple[int, int]
 """A visitor's key and a day's key."""
 
@@ -28,20 +29,24 @@ UNRANKED = 99
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Someone who wants `wanted` more visits; `is_served` when one already stands."""
+    """Someone who wants `wanted` more visits; `is_served` when one already stands.
+
+    `is_owed` says that they missed out last time: of several who could get a first visit, they do.
+    """
 
     key: int
     wanted: int
     team: int = -1
     is_served: bool = False
+    is_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A hosting day with `places` left. A day that opens takes at least `least` of them.
 
-    `minutes` is what opening it costs the department's hosting budget of `month`: nothing
-    when visitors stand already.
+    `minutes` is what opening it costs the hosting budgets of the department and of the
+    `host` (the person who receives the visitors) in `month`: nothing when visitors stand already.
     """
 
     key: int
@@ -51,14 +56,27 @@ class Day:
     least: int = 0
     month: int = 0
     minutes: int = 0
+    host: int = -1
+
+
+class Part(IntEnum):
+    """What a score is made of besides the visitor's choice (explanations name it)."""
+
+    NEWNESS = 0
+    """A new tie between the visitor's team and the department."""
+    GOALS = 1
+    """The offering shows what the visitor wants to learn."""
+    ASKED = 2
+    """The department asked for this visitor, their team or a skill of theirs."""
+    OWED = 3
+    """The visitor missed out last time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A visit that no rule forbids by itself: how good it is, and the visitor's rank of it.
 
-    `newness` is the part of the score that a new tie between the visitor's team and the
-    department brings (explanations name it).
+    `newness` to `owed` are parts of the score (see `Part`); the rest is the visitor's choice.
     """
 
     visitor: int
@@ -66,6 +84,9 @@ class Wish:
     score: int
     rank: int = UNRANKED
     newness: int = 0
+    goals: int = 0
+    asked: int = 0
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +108,27 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class HostBudget:
+    """A host opens further days of at most `minutes` in all in a month."""
+
+    host: int
+    month: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
-    """A department should get at least `least` visitors between two dates (both included)."""
+    """A department should get at least `least` visitors between two dates (both included).
+
+    A floor that `is_required` is a rule: without it there is no plan. Any other is missed
+    by as little as can be.
+    """
 
     department: int
     from_on: int
     until_on: int
     least: int
+    is_required: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,20 +145,28 @@ class Problem:
     day: Ints
     score: Ints
     rank: Ints
-    newness: Ints
+    parts: Points
     covers: tuple[Cover, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    host_budgets: tuple[HostBudget, ...] = ()
     floors: tuple[Floor, ...] = ()
     locks: tuple[Pair, ...] = ()
     kept: tuple[Pair, ...] = ()
     spacing: int = 1
     counts_first: bool = False
+    balances_hosts: bool = True
     _columns: dict[Pair, int] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """How many wishes there are to choose from."""
         return len(self.visitor)
+
+    @property
+    def newness(self) -> Points:
+        """The part of each score that a new tie brings."""
+        newness: Points = self.parts[Part.NEWNESS]
+        return newness
 
     def pair(self, column: int) -> Pair:
         """Return the keys of the visitor and the day of a wish."""
@@ -144,16 +187,19 @@ def problem(
     wishes: Iterable[Wish],
     covers: Iterable[Cover] = (),
     budgets: Iterable[Budget] = (),
+    host_budgets: Iterable[HostBudget] = (),
     floors: Iterable[Floor] = (),
     locks: Iterable[Pair] = (),
     kept: Iterable[Pair] = (),
     spacing: int = 1,
     counts_first: bool = False,
+    balances_hosts: bool = True,
 ) -> Problem:
     """Return the problem in its one canonical order.
 
     `spacing` is the least number of days from one visit of a person to the next (1: one
-    visit a day). `counts_first` puts the number of visits before how well they fit.
+    visit a day). `counts_first` puts the number of visits before how well they fit;
+    `balances_hosts` spreads visits fairly between hosts where that costs nothing above it.
     Raises ValueError for a key that occurs twice or that nothing has, a negative number,
     or a score outside 0 to 1000.
     """
@@ -163,11 +209,13 @@ def problem(
     place_of_day = {day.key: place for place, day in enumerate(days)}
     wishes = sorted(wishes, key=lambda wish: (wish.visitor, wish.day))
     try:
-        columns = [(place_of_visitor[w.visitor], place_of_day[w.day], w.score, w.rank, w.newness) for w in wishes]
+        columns = [
+            (place_of_visitor[w.visitor], place_of_day[w.day], w.score, w.rank, w.newness, w.goals, w.asked, w.owed)
+            for w in wishes
+        ]
     except KeyError as missing:
         raise ValueError(f"A wish names {missing}, which is neither a visitor nor a day.") from missing
-    table = np.array(columns, dtype=np.int64).reshape(-1, 5).T
-    visitor, day, score, rank, newness = table
+    visitor, day, score, rank, *parts = np.array(columns, dtype=np.int64).reshape(-1, 4 + len(Part)).T
     made = Problem(
         visitors,
         days,
@@ -175,14 +223,16 @@ def problem(
         day,
         score,
         rank,
-        newness,
+        np.array(parts, dtype=np.int16),
         covers=tuple(sorted(covers, key=lambda cover: (cover.team, cover.on))),
         budgets=tuple(sorted(budgets, key=lambda budget: (budget.department, budget.month))),
+        host_budgets=tuple(sorted(host_budgets, key=lambda budget: (budget.host, budget.month))),
         floors=tuple(sorted(floors, key=lambda floor: (floor.department, floor.from_on, floor.until_on))),
         locks=tuple(sorted(set(locks))),
         kept=tuple(sorted(set(kept))),
         spacing=max(1, spacing),
         counts_first=counts_first,
+        balances_hosts=balances_hosts,
     )
     _check(made)
     return made
@@ -206,24 +256,43 @@ def _check(made: Problem) -> None:
         raise ValueError("Numbers of visits, places and minutes can't be negative.")
 
 
+def without(made: Problem, pairs: Iterable[Pair]) -> Problem:
+    """Return the problem in which some wishes can't be granted; locks of them are dropped too."""
+    gone = set(pairs)
+    stays = np.ones(made.size, dtype=np.bool_)
+    stays[[made.columns[pair] for pair in gone if pair in made.columns]] = False
+    return replace(
+        made,
+        visitor=made.visitor[stays],
+        day=made.day[stays],
+        score=made.score[stays],
+        rank=made.rank[stays],
+        parts=made.parts[:, stays],
+        locks=tuple(pair for pair in made.locks if pair not in gone),
+        _columns={},
+    )
+
+
 def as_json(made: Problem) -> dict[str, Any]:
     """Return the problem as plain JSON values, canonical: `from_json` undoes it."""
     return {
         "visitors": [list(asdict(visitor).values()) for visitor in made.visitors],
         "days": [list(asdict(day).values()) for day in made.days],
-        "wishes": np.stack([made.visitor, made.day, made.score, made.rank, made.newness]).T.tolist(),
+        "wishes": np.stack([made.visitor, made.day, made.score, made.rank, *made.parts]).T.tolist(),
         "covers": [list(asdict(cover).values()) for cover in made.covers],
         "budgets": [list(asdict(budget).values()) for budget in made.budgets],
+        "host_budgets": [list(asdict(budget).values()) for budget in made.host_budgets],
         "floors": [list(asdict(floor).values()) for floor in made.floors],
         "locks": [list(pair) for pair in made.locks],
         "kept": [list(pair) for pair in made.kept],
         "spacing": made.spacing,
         "counts_first": made.counts_first,
+        "balances_hosts": made.balances_hosts,
     }
 
 
 def from_json(values: Mapping[str, Any]) -> Problem:
-    """Return the problem that `as_json` wrote."""
+    """Return the problem that `as_json` wrote, also before a part of it was thought of."""
     visitors = tuple(Visitor(*row) for row in values["visitors"])
     days = tuple(Day(*row) for row in values["days"])
     return problem(
@@ -232,11 +301,13 @@ def from_json(values: Mapping[str, Any]) -> Problem:
         wishes=(Wish(visitors[v].key, days[d].key, *rest) for v, d, *rest in values["wishes"]),
         covers=(Cover(*row) for row in values["covers"]),
         budgets=(Budget(*row) for row in values["budgets"]),
+        host_budgets=(HostBudget(*row) for row in values.get("host_budgets", ())),
         floors=(Floor(*row) for row in values["floors"]),
         locks=((visitor, day) for visitor, day in values["locks"]),
         kept=((visitor, day) for visitor, day in values["kept"]),
         spacing=values["spacing"],
         counts_first=values["counts_first"],
+        balances_hosts=values.get("balances_hosts", True),
     )
 
 
@@ -253,7 +324,7 @@ class Status(StrEnum):
     FEASIBLE = "feasible"
     """A plan that keeps every rule; the bound says how much better one could be."""
     INFEASIBLE = "infeasible"
-    """The locks contradict each other or a rule."""
+    """Locks and required floors contradict each other or a rule."""
     OUT_OF_TIME = "out_of_time"
     """No plan was found within the time."""
     CANCELLED = "cancelled"
@@ -264,10 +335,12 @@ class LevelName(StrEnum):
     """What is decided first, second and so on; a lower level never costs a higher one."""
 
     FIRST_VISITS = "first_visits"
+    OWED = "owed"
     FLOORS = "floors"
     VISITS = "visits"
     PREFERENCE = "preference"
     FAIRNESS = "fairness"
+    HOST_BALANCE = "host_balance"
     LEAST_CHANGE = "least_change"
     DRAW = "draw"
 
@@ -291,8 +364,9 @@ class Plan:
     """Who visits whom, how good that is, and how good it could be at most.
 
     `duals` prices what is scarce: ("places", day key), ("cover", team, date),
-    ("budget", department, month) → points of preference for one more. `conflict` is a
-    smallest set of locks that can't hold together, when there is no plan.
+    ("budget", department, month), ("host", host, month) → points of preference for one more.
+    When there is no plan, `conflict` and `floors_in_conflict` are a smallest set of locks and
+    required floors that can't hold together.
     """
 
     status: Status
@@ -300,6 +374,7 @@ class Plan:
     levels: tuple[Level, ...] = ()
     duals: Mapping[tuple[str | int, ...], float] = field(default_factory=dict)
     conflict: tuple[Pair, ...] = ()
+    floors_in_conflict: tuple[Floor, ...] = ()
     seconds: float = 0.0
     is_cut_short: bool = False
 

@@ -12,6 +12,41 @@ from programs.matching.choices import ConsentAnswer, EditKind, Preset, RepairSta
 from programs.visits.models import Visit
 
 
+class MatchingRules(Row):
+    """What matching weighs in a cohort, as parts of a score that add up to 1,000 (see docs/matching.md).
+
+    The order of the levels is fixed; weights only say what counts within the preference of
+    both sides. Without a row the defaults hold.
+    """
+
+    cohort = models.OneToOneField(Cohort, models.CASCADE, related_name="matching_rules", verbose_name=_("cohort"))
+    choice_weight = models.PositiveSmallIntegerField(_("place on the visitor's list"), default=50)
+    goals_weight = models.PositiveSmallIntegerField(_("what the visitor wants to learn"), default=15)
+    asked_weight = models.PositiveSmallIntegerField(_("whom the department asks for"), default=15)
+    newness_weight = models.PositiveSmallIntegerField(_("new ties between team and department"), default=15)
+    owed_weight = models.PositiveSmallIntegerField(_("people who missed out last time"), default=5)
+    only_listed = models.BooleanField(_("only departments on the visitor's list"), default=True)
+    balances_hosts = models.BooleanField(_("balance visits between hosts"), default=True)
+
+    class Meta:
+        verbose_name = _("rules of matching")
+        verbose_name_plural = _("rules of matching")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(choice_weight__gte=1)
+                & Q(choice_weight__lte=100)
+                & Q(goals_weight__lte=100)
+                & Q(asked_weight__lte=100)
+                & Q(newness_weight__lte=100)
+                & Q(owed_weight__lte=100),
+                name="weights_are_at_most_100_and_the_choice_counts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort}"
+
+
 class MatchingRun(Row):
     """One run over a cohort: inputs frozen and hashed, a plan, its bound and its gap.
 
@@ -58,6 +93,7 @@ class Placement(Row):
     score = models.FloatField(_("score"))
     is_locked = models.BooleanField(_("locked"), default=False)
     reasons = models.JSONField(default=list)
+    instead = models.JSONField(default=dict, help_text="the person's next best day: its key, its rank, points lost")
     visit = models.OneToOneField(Visit, models.SET_NULL, null=True, blank=True, related_name="placement")
     refusals = models.JSONField(default=list)
 

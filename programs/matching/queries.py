@@ -15,9 +15,9 @@ from programs.cohorts import queries as cohort_queries
 from programs.cohorts.models import Cohort, Enrollment
 from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
-from programs.matching import model, rules
+from programs.matching import model, wishes
 from programs.matching.choices import Change, ConsentAnswer, EditKind, Preset, RepairState, RunState
-from programs.matching.model import Budget, Cover, Day, Pair, Problem, Visitor, Wish
+from programs.matching.model import Budget, Cover, Day, HostBudget, Pair, Problem, Visitor, Wish
 from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
 from programs.people.models import Department, Person, Team
 from programs.visits import queries as visit_queries
@@ -64,55 +64,38 @@ def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
     enrollments = list(cohort_queries.enrollments_of(run.cohort))
     days = list(days_to_match(run.cohort, at))
     openings = visit_queries.openings(enrollments, days, at=at)
-    ties = _visits_by_team_and_department(days)
+    scorer = wishes.scorer_for(run, enrollments, days)
     forbidden = {(enrollment, day) for enrollment, day in run.forbidden}
     avoided = cohort_queries.avoided_people([row.pk for row in enrollments])
-    wishes: list[Wish] = []
+    possible: list[Wish] = []
     refused: dict[int, Counter[str]] = {}
     for enrollment in enrollments:
         counts = refused[enrollment.pk] = Counter()
-        for day, rank, score, newness in _wanted(enrollment, days, ties, counts_first=_counts_first(run)):
+        for day, wish in scorer.wishes(enrollment, days):
             against = openings[enrollment.pk, day.pk]
             is_kept_apart = (enrollment.pk, day.pk) in forbidden or day.offering.contact_id in avoided[enrollment.pk]
             if not against and not is_kept_apart:
-                wishes.append(Wish(enrollment.pk, day.pk, score, rank, newness))
+                possible.append(wish)
             counts.update(str(refusal.reason) for refusal in against)
     locks, kept = _standing_draft(run)
     problem = model.problem(
-        visitors=_visitors(enrollments),
+        visitors=_visitors(enrollments, scorer.owed),
         days=_days(days),
-        wishes=wishes,
+        wishes=possible,
         covers=_covers(enrollments, days),
         budgets=_budgets(days),
+        host_budgets=_host_budgets(days),
+        floors=wishes.floors_for(run.cohort, at.date().toordinal()),
         locks=locks,
         kept=kept,
         spacing=run.cohort.spacing_days,
-        counts_first=_counts_first(run),
+        counts_first=run.preset == Preset.MOST_PLACED,
+        balances_hosts=wishes.rules_of(run.cohort).balances_hosts,
     )
     return Inputs(problem, refused)
 
 
-def _counts_first(run: MatchingRun) -> bool:
-    return run.preset == Preset.MOST_PLACED
-
-
-def _wanted(
-    enrollment: Enrollment, days: Iterable[HostingDay], ties: Mapping[tuple[int, int], int], *, counts_first: bool
-) -> Iterable[tuple[HostingDay, int, int, int]]:
-    """Yield the days of departments that somebody could be sent to, with rank, score and newness."""
-    ranks = {row.department_id: row.rank for row in enrollment.ranked.all()}
-    places = rules.places_of(ranks)
-    team = enrollment.person.team_id or 0
-    for day in days:
-        department = day.offering.department_id
-        if ranks and department not in ranks and not counts_first:
-            continue
-        newness = rules.points_for_newness(ties.get((team, department), 0))
-        points = rules.points_for_choice(places.get(department), len(set(places.values())))
-        yield day, ranks.get(department, model.UNRANKED), points + newness, newness
-
-
-def _visitors(enrollments: Iterable[Enrollment]) -> list[Visitor]:
+def _visitors(enrollments: Iterable[Enrollment], owed: Collection[int]) -> list[Visitor]:
     held = Counter(
         Visit.objects.filter(enrollment__in=[row.pk for row in enrollments], state__in=STANDING).values_list(
             "enrollment_id", flat=True
@@ -124,6 +107,7 @@ def _visitors(enrollments: Iterable[Enrollment]) -> list[Visitor]:
             wanted=max(0, row.wanted - held[row.pk]),
             team=row.person.team_id or -1,
             is_served=held[row.pk] > 0,
+            is_owed=row.pk in owed,
         )
         for row in enrollments
     ]
@@ -144,6 +128,7 @@ def _days(days: Collection[HostingDay]) -> list[Day]:
             least=max(0, day.offering.minimum_group - day.taken),
             month=_month(day.on),
             minutes=0 if day.taken else round(hosting_queries.hours_of(day) * 60),
+            host=day.offering.contact_id,
         )
         for day in days
     ]
@@ -185,16 +170,13 @@ def _budgets(days: Iterable[HostingDay]) -> list[Budget]:
     ]
 
 
-def _visits_by_team_and_department(days: Iterable[HostingDay]) -> Mapping[tuple[int, int], int]:
-    """How often people of a team have been, or will be, in a department."""
-    departments = {day.offering.department_id for day in days}
-    rows = (
-        Visit.objects.filter(state__in=STANDING, department__in=departments, visitor__team__isnull=False)
-        .order_by()
-        .values_list("visitor__team_id", "department_id")
-        .annotate(visits=Count("pk"))
-    )
-    return {(team or 0, department): visits for team, department, visits in rows}
+def _host_budgets(days: Iterable[HostingDay]) -> list[HostBudget]:
+    limits = hosting_queries.host_hours({day.offering.contact_id for day in days})
+    given = hosting_queries.hours_given_by_hosts(set(limits), {(day.on.year, day.on.month) for day in days})
+    return [
+        HostBudget(host, year * 12 + month - 1, max(0, round((limits[host] - hours) * 60)))
+        for (host, (year, month)), hours in given.items()
+    ]
 
 
 def _standing_draft(run: MatchingRun) -> tuple[list[Pair], list[Pair]]:
@@ -223,10 +205,11 @@ def options_for(run: MatchingRun, enrollment_id: int) -> tuple[Problem, dict[int
 
 def names_of(
     run: MatchingRun,
-) -> tuple[Mapping[int, HostingDay], Mapping[int, str], Mapping[int, str], Mapping[int, str]]:
-    """Return what the changes of a run speak of: days, and names of teams, departments and people."""
+) -> tuple[Mapping[int, HostingDay], Mapping[int, str], Mapping[int, str], Mapping[int, str], Mapping[int, str]]:
+    """Return what the changes of a run speak of: days, and names of teams, departments, hosts and people."""
     changes = run.result.get("changes", ())
-    days = {change["subject"][0] for change in changes if change["obstacle"] == Change.FULL}
+    days = {change["subject"][0] for change in changes if change["obstacle"] in {Change.FULL, Change.SMALL_GROUP}}
+    hosts = {change["subject"][0] for change in changes if change["obstacle"] == Change.HOST_BUDGET}
     teams = {change["subject"][0] for change in changes if change["obstacle"] == Change.COVER}
     departments = {change["subject"][0] for change in changes if change["obstacle"] == Change.BUDGET}
     people = {key for change in changes for key in change["people"]}
@@ -234,6 +217,7 @@ def names_of(
         days_by_key(days),
         dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
         dict(Department.objects.filter(pk__in=departments).values_list("pk", "name")),
+        dict(Person.objects.filter(pk__in=hosts).values_list("pk", "name")),
         dict(Enrollment.objects.filter(pk__in=people).values_list("pk", "person__name")),
     )
 

@@ -82,12 +82,12 @@ class Matrix:
         self.row_lower = np.concatenate([self.row_lower, at_least])
         self.row_upper = np.concatenate([self.row_upper, np.full(len(at_least), INFINITY)])
 
-    def add_columns(self, count: int) -> int:
-        """Add `count` columns between 0 and 1 that needn't be whole; return the first."""
+    def add_columns(self, upper: Floats) -> int:
+        """Add columns between 0 and `upper` that needn't be whole; return the first."""
         first = self.width
-        self.lower = np.concatenate([self.lower, np.zeros(count)])
-        self.upper = np.concatenate([self.upper, np.ones(count)])
-        self.is_integral = np.concatenate([self.is_integral, np.zeros(count, dtype=np.bool_)])
+        self.lower = np.concatenate([self.lower, np.zeros(len(upper))])
+        self.upper = np.concatenate([self.upper, upper])
+        self.is_integral = np.concatenate([self.is_integral, np.zeros(len(upper), dtype=np.bool_)])
         return first
 
     def fill(self, rows: NDArray[np.bool_], values: Floats) -> None:

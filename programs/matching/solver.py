@@ -3,13 +3,14 @@
 Levels are decided one after the other; each is fixed before the next begins, so a lower
 level never costs a higher one:
 
-1. everyone's first visit before anyone's second;
+1. everyone's first visit before anyone's second; of several, those who missed out last time;
 2. coverage floors;
 3. the number of visits, when the problem puts it first;
 4. the total preference of both sides;
 5. fairness: fewest people whose best visit is a low choice, the lowest choice first;
-6. least change against the visits to keep;
-7. a seeded draw among what is left equal, so that the plan is the same on every machine.
+6. host balance: fewest visits above a host's fair share;
+7. least change against the visits to keep;
+8. a seeded draw among what is left equal, so that the plan is the same on every machine.
 
 After the preference level only columns whose reduced cost leaves them a part in some best
 plan stay open (reduced-cost fixing), so the levels below it are small.
@@ -18,14 +19,17 @@ plan stay open (reduced-cost fixing), so the levels below it are small.
 import highspy
 import numpy as np
 
+from programs.matching.conflicts import conflict_of
 from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate, values_of
 from programs.matching.greedy import greedy
 from programs.matching.ladder import TIES, Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
-from programs.matching.search import TOLERANCE, Found, Matrix, maximise
+from programs.matching.search import TOLERANCE, Found, Matrix
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same inputs and seed could give another plan."""
+STEPS_ABOVE = 3
+"""Up to how many times a host's fair share more visits weigh more."""
 
 
 def solve(
@@ -58,7 +62,8 @@ def solve(
     except Ended as ended:
         status = ended.status
     if status == Status.INFEASIBLE:
-        return Plan(status, conflict=conflicting_locks(problem), seconds=ladder.seconds)
+        locks, floors = conflict_of(problem)
+        return Plan(status, conflict=locks, floors_in_conflict=floors, seconds=ladder.seconds)
     if status == Status.OPTIMAL or (status == Status.OUT_OF_TIME and ladder.plan is not None):
         status = Status.FEASIBLE if _is_open(ladder) else Status.OPTIMAL
     return Plan(
@@ -78,6 +83,9 @@ def versions() -> dict[str, str]:
 
 def _empty_plan(problem: Problem) -> Plan:
     """Return the only plan when nobody can go anywhere: every floor is missed in full."""
+    required = tuple(floor for floor in problem.floors if floor.is_required and floor.least)
+    if required:
+        return Plan(Status.INFEASIBLE, floors_in_conflict=required[:1])
     missed = -sum(floor.least for floor in problem.floors)
     levels = [Level(LevelName.FIRST_VISITS, 0, 0)]
     levels += [Level(LevelName.FLOORS, missed, missed)] if problem.floors else []
@@ -99,6 +107,7 @@ def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
 def _decide_levels(ladder: Ladder, problem: Problem, seed: int, until: LevelName) -> None:
     formulation = ladder.matrix.formulation
     names = [LevelName.FIRST_VISITS]
+    names += [LevelName.OWED] if any(visitor.is_owed for visitor in problem.visitors) else []
     names += [LevelName.FLOORS] if problem.floors else []
     names += [LevelName.VISITS] if problem.counts_first else []
     for name in names:
@@ -110,6 +119,8 @@ def _decide_levels(ladder: Ladder, problem: Problem, seed: int, until: LevelName
     if until == LevelName.PREFERENCE:
         return
     _decide_fairness(ladder, problem)
+    if problem.balances_hosts:
+        _decide_balance(ladder, problem)
     if problem.kept:
         _decide_tie(ladder, LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE))
     _decide_tie(ladder, LevelName.DRAW, draw(problem, seed))
@@ -129,6 +140,8 @@ def _prices(formulation: Formulation, relaxed: Found) -> dict[tuple[str | int, .
             prices["places", problem.days[subject].key] = price
         elif kind == RowKind.COVER:
             prices["cover", problem.covers[subject].team, problem.covers[subject].on] = price
+        elif kind == RowKind.HOST_BUDGET:
+            prices["host", problem.host_budgets[subject].host, problem.host_budgets[subject].month] = price
         else:
             prices["budget", problem.budgets[subject].department, problem.budgets[subject].month] = price
     return prices
@@ -171,7 +184,7 @@ def _reached(problem: Problem, best: Floats, people: Ints, rank: int) -> int:
 
 def _rank_columns(ladder: Ladder, problem: Problem, people: Ints, rank: int) -> Floats:
     """Add a column per person and the row column ≤ Σ wishes of this rank or better."""
-    first = ladder.matrix.add_columns(len(people))
+    first = ladder.matrix.add_columns(np.ones(len(people)))
     number = np.full(len(problem.visitors), -1)
     number[people] = np.arange(len(people))
     wishes = np.flatnonzero((problem.rank <= rank) & (number[problem.visitor] >= 0))
@@ -188,6 +201,34 @@ def _rank_columns(ladder: Ladder, problem: Problem, people: Ints, rank: int) -> 
     return worth
 
 
+def _decide_balance(ladder: Ladder, problem: Problem) -> None:
+    """Fewest visits above a host's fair share; those above twice the share count double, and so on.
+
+    The fair share is the host's part of all places, of as many visits as the plan holds.
+    """
+    hosts, host = np.unique(np.array([day.host for day in problem.days], dtype=np.int64), return_inverse=True)
+    if len(hosts) < 2:
+        return
+    places = np.bincount(host, [day.places for day in problem.days], len(hosts))
+    held = ladder.best[: problem.size] > 0.5
+    share = np.maximum(1.0, np.ceil(held.sum() * places / max(1.0, places.sum())))
+    above = np.bincount(host[problem.day[held]], minlength=len(hosts)) - share
+    steps = np.arange(STEPS_ABOVE)[:, None]
+    room = np.broadcast_to(np.where(steps < STEPS_ABOVE - 1, share, np.maximum(1.0, places)), (STEPS_ABOVE, len(hosts)))
+    first = ladder.matrix.add_columns(room.ravel())
+    wishes = np.arange(problem.size)
+    row = np.concatenate([host[problem.day], np.tile(np.arange(len(hosts)), STEPS_ABOVE)])
+    column = np.concatenate([wishes, first + np.arange(room.size)])
+    value = np.concatenate([-np.ones(problem.size), np.ones(room.size)])
+    order = np.lexsort((column, row))
+    start = np.searchsorted(row[order], np.arange(len(hosts) + 1))
+    ladder.matrix.add_rows(start, column[order], value[order], -share)
+    ladder.plan = np.concatenate([ladder.best, np.clip(above - steps * share, 0, room).ravel()])
+    worth = np.zeros(ladder.matrix.width)
+    worth[first:] = -np.repeat(np.arange(1.0, STEPS_ABOVE + 1), len(hosts))
+    ladder.decide(ladder.climb(LevelName.HOST_BALANCE, worth)[0])
+
+
 def _decide_tie(ladder: Ladder, name: LevelName, worth: Floats) -> None:
     """Decide a level that only chooses among plans that are equal so far."""
     worth = np.concatenate([worth, np.zeros(ladder.matrix.width - len(worth))])
@@ -202,24 +243,3 @@ def draw(problem: Problem, seed: int) -> Floats:
     """Return the lottery number of each wish: a whole number below 2²⁰, from the seed alone."""
     numbers = np.random.PCG64(seed).random_raw(problem.size)
     return (np.asarray(numbers, dtype=np.uint64) >> np.uint64(44)).astype(float)
-
-
-def conflicting_locks(problem: Problem) -> tuple[Pair, ...]:
-    """Return a smallest set of locks that can't hold together: without any one of them, the rest can.
-
-    A deletion filter: drop each lock in turn and leave it out when the others still clash.
-    """
-    formulation = formulate(problem)
-    kept = list(problem.locks)
-    for pair in problem.locks:
-        rest = [other for other in kept if other != pair]
-        if not _can_hold(formulation, rest):
-            kept = rest
-    return tuple(kept)
-
-
-def _can_hold(formulation: Formulation, locks: list[Pair]) -> bool:
-    matrix = Matrix(formulation)
-    matrix.lower[[formulation.problem.columns[pair] for pair in locks]] = 1
-    found = maximise(matrix, np.zeros(matrix.width), seconds=10.0)
-    return not found.is_infeasible

@@ -9,10 +9,13 @@ import json
 import resource
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from programs.matching import explanation, model
-from programs.matching.explanation import Change, Gap, Reason
+from programs.matching.conflicts import Clash, clash_of
+from programs.matching.explanation import Alternative, Gap, Reason
+from programs.matching.lottery import lots
 from programs.matching.model import Pair, Plan, Problem, Progress, Status
 from programs.matching.solver import solve
 
@@ -50,6 +53,8 @@ def answer(request: Mapping[str, Any], tell: Any = None) -> dict[str, Any]:
         "levels": [{"name": level.name, "value": level.value, "bound": level.bound} for level in plan.levels],
         "conflict": [list(pair) for pair in plan.conflict],
     }
+    if plan.status == Status.INFEASIBLE:
+        result["clash"] = _clash(clash_of(problem, plan.conflict, plan.floors_in_conflict))
     if plan.status in {Status.OPTIMAL, Status.FEASIBLE}:
         result |= _explained(problem, plan, seed, limit)
     result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
@@ -58,15 +63,25 @@ def answer(request: Mapping[str, Any], tell: Any = None) -> dict[str, Any]:
 
 def _explained(problem: Problem, plan: Plan, seed: int, limit: float) -> dict[str, Any]:
     why = explanation.reasons(problem, plan)
+    instead = explanation.next_best(problem, plan)
     gaps, changes = explanation.gaps(problem, plan, seed=seed, time_limit=limit * EXPLAINING_SHARE)
     return {
-        "placements": [_placement(problem, pair, why[pair]) for pair in plan.placements],
+        "placements": [_placement(problem, pair, why[pair], instead[pair]) for pair in plan.placements],
         "gaps": [_gap(gap) for gap in gaps],
-        "changes": [_change(change) for change in changes],
+        "changes": [asdict(change) for change in changes],
+        "unmet": [asdict(wish) for wish in explanation.unmet(problem, plan, changes)],
+        "lots": [asdict(lot) for lot in lots(problem, plan, seed=seed)],
     }
 
 
-def _placement(problem: Problem, pair: Pair, why: tuple[Reason, ...]) -> dict[str, Any]:
+def _clash(clash: Clash) -> dict[str, Any]:
+    return {
+        "things": [[obstacle, list(subject)] for obstacle, subject in clash.things],
+        "floors": [asdict(floor) | {"possible": possible} for floor, possible in clash.floors],
+    }
+
+
+def _placement(problem: Problem, pair: Pair, why: tuple[Reason, ...], instead: Alternative) -> dict[str, Any]:
     column = problem.columns[pair]
     rank = int(problem.rank[column])
     return {
@@ -75,6 +90,7 @@ def _placement(problem: Problem, pair: Pair, why: tuple[Reason, ...]) -> dict[st
         "score": int(problem.score[column]),
         "rank": rank if rank < model.UNRANKED else None,
         "reasons": [{"why": reason.why, **reason.facts} for reason in why],
+        "instead": {"day": instead.day, "rank": instead.rank, "points": instead.points},
     }
 
 
@@ -85,16 +101,6 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "options": gap.options,
         "obstacles": dict(gap.obstacles),
         "changes": list(gap.changes),
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "obstacle": change.obstacle,
-        "subject": list(change.subject),
-        "visits": change.visits,
-        "first_visits": change.first_visits,
-        "people": list(change.people),
     }
 
 

@@ -28,6 +28,9 @@ from programs.visits.rules import Case, Hours
 OPEN_STAGES = {True: {Stage.RUNNING}, False: {Stage.MATCHING, Stage.RUNNING}}
 """When visits can be booked: by visitors, and by leads and matching runs."""
 
+FAR_HOURS = 2
+"""How far the clock of a site may be from that of who stays in near time zones."""
+NO_TIME = datetime.timedelta(0)
 
 NOBODY: Mapping[datetime.date, str] = {}
 """The holidays of somebody without a site."""
@@ -49,7 +52,7 @@ class Facts:
     ignoring: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        prefetch_related_objects(list(self.days), "offering__department", "offering__site")
+        prefetch_related_objects(list(self.days), "offering__department", "offering__site", "offering__contact")
         prefetch_related_objects(list(self.enrollments), "cohort__program", "person__site")
 
     def case(self, enrollment: Enrollment, day: HostingDay) -> Case:
@@ -82,6 +85,7 @@ class Facts:
             is_own_department=person.department_id == offering.department_id,
             is_excluded=(cohort.pk, person.pk, offering.department_id) in self._exclusions,
             is_out_of_reach=enrollment.reach == Reach.OWN_SITE and person.site_id != offering.site_id,
+            is_out_of_zone=enrollment.reach == Reach.NEAR_ZONE and _hours_apart(person, day) > FAR_HOURS,
             is_department_visited=any(visit["department"] == offering.department_id for visit in counted),
             is_already_there=any(visit["day"] == day.pk for visit in own),
             title_that_day=_title_that_day(own, day),
@@ -104,6 +108,7 @@ class Facts:
             is_cover_reached=away is not None,
             team_away=away or (),
             is_budget_used=self._is_budget_used(day),
+            host_used=offering.contact.name if self._are_host_hours_used(day) else "",
             release_refused_by=self._refused_releases.get((person.pk, day.on), ""),
         )
 
@@ -212,6 +217,15 @@ class Facts:
         return hosting_queries.hours_given(departments, {(day.on.year, day.on.month) for day in limited})
 
     @cached_property
+    def _host_hours(self) -> Mapping[int, int]:
+        return hosting_queries.host_hours({day.offering.contact_id for day in self.days})
+
+    @cached_property
+    def _hours_given_by_hosts(self) -> Mapping[tuple[int, tuple[int, int]], float]:
+        months = {(day.on.year, day.on.month) for day in self.days if day.offering.contact_id in self._host_hours}
+        return hosting_queries.hours_given_by_hosts(set(self._host_hours), months)
+
+    @cached_property
     def _refused_releases(self) -> Mapping[tuple[int, datetime.date], str]:
         if not any(enrollment.cohort.program.needs_release for enrollment in self.enrollments):
             return {}
@@ -274,6 +288,19 @@ class Facts:
             return False
         given = self._hours_given.get((day.offering.department_id, (day.on.year, day.on.month)), 0.0)
         return given + hosting_queries.hours_of(day) > budget
+
+    def _are_host_hours_used(self, day: HostingDay) -> bool:
+        host = day.offering.contact_id
+        if host not in self._host_hours or day.taken > 0:
+            return False
+        given = self._hours_given_by_hosts.get((host, (day.on.year, day.on.month)), 0.0)
+        return given + hosting_queries.hours_of(day) > self._host_hours[host]
+
+
+def _hours_apart(person: Person, day: HostingDay) -> float:
+    """Return how far the clock of a day's site is from the person's own, at that time."""
+    here, there = day.starts_at.astimezone(person.zone), day.starts_at.astimezone(day.offering.site.zone)
+    return abs((here.utcoffset() or NO_TIME) - (there.utcoffset() or NO_TIME)) / datetime.timedelta(hours=1)
 
 
 def _within(day: HostingDay, busy: Iterable[Busy]) -> Hours:

@@ -21,8 +21,9 @@ class Case:
     """One person and one hosting day, with everything the rules read.
 
     Days are dates at the site of the day; `today` is the date there now. Texts are names
-    for the reader. `notice_days` and `horizon_days` are None for whom limits don't bind (hosts
-    and leads). `holidays` are pairs of site and title.
+    for the reader; `host_used` names the host whose hours are used up. `notice_days` and
+    `horizon_days` are None for whom limits don't bind (hosts and leads). `holidays` are pairs
+    of site and title.
     """
 
     at: datetime.datetime
@@ -45,6 +46,7 @@ class Case:
     is_own_department: bool = False
     is_excluded: bool = False
     is_out_of_reach: bool = False
+    is_out_of_zone: bool = False
     is_department_visited: bool = False
     is_already_there: bool = False
     title_that_day: str = ""
@@ -63,6 +65,7 @@ class Case:
     is_cover_reached: bool = False
     team_away: tuple[str, ...] = ()
     is_budget_used: bool = False
+    host_used: str = ""
     release_refused_by: str = ""
 
 
@@ -115,6 +118,8 @@ def _of_the_cohort(case: Case) -> Iterator[Refusal]:
         yield Refusal(Reason.EXCLUSION)
     if case.is_out_of_reach:
         yield Refusal(Reason.OUT_OF_REACH, {"site": case.site})
+    if case.is_out_of_zone:
+        yield Refusal(Reason.OUT_OF_ZONE, {"site": case.site})
 
 
 def _of_own_visits(case: Case) -> Iterator[Refusal]:
@@ -147,6 +152,8 @@ def _of_calendars(case: Case) -> Iterator[Refusal]:
         yield Refusal(Reason.TEAM_COVER, {"who": ", ".join(case.team_away)})
     if case.is_budget_used:
         yield Refusal(Reason.HOST_BUDGET, {"department": case.department})
+    if case.host_used:
+        yield Refusal(Reason.HOST_HOURS, {"host": case.host_used})
     if case.release_refused_by:
         yield Refusal(Reason.NOT_RELEASED, {"manager": case.release_refused_by})
 

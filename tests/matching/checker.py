@@ -30,6 +30,18 @@ def broken_rules(problem, placements):
             > budget.minutes
             for budget in problem.budgets
         ),
+        "host's budget": any(
+            sum(
+                days[d].minutes
+                for d in {d for _, d in placements}
+                if (days[d].host, days[d].month) == (budget.host, budget.month)
+            )
+            > budget.minutes
+            for budget in problem.host_budgets
+        ),
+        "required floor": any(
+            visits_in(problem, placements, floor) < floor.least for floor in problem.floors if floor.is_required
+        ),
     }
     return {name for name, is_broken in checks.items() if is_broken}
 
@@ -44,20 +56,23 @@ def first_visits(problem, placements):
     return len(waiting & {visitor for visitor, _ in placements})
 
 
-def below_floors(problem, placements):
-    """Return by how many visits the floors are missed."""
+def owed_visits(problem, placements):
+    """Return how many people without a visit who missed out last time get one."""
+    owed = {visitor.key for visitor in problem.visitors if visitor.is_owed and not visitor.is_served}
+    return len(owed & {visitor for visitor, _ in placements})
+
+
+def visits_in(problem, placements, floor):
+    """Return how many placements count for a floor."""
     days = {day.key: day for day in problem.days}
     return sum(
-        max(
-            0,
-            floor.least
-            - sum(
-                days[d].department == floor.department and floor.from_on <= days[d].on <= floor.until_on
-                for _, d in placements
-            ),
-        )
-        for floor in problem.floors
+        days[d].department == floor.department and floor.from_on <= days[d].on <= floor.until_on for _, d in placements
     )
+
+
+def below_floors(problem, placements):
+    """Return by how many visits the floors are missed."""
+    return sum(max(0, floor.least - visits_in(problem, placements, floor)) for floor in problem.floors)
 
 
 def preference(problem, placements):

@@ -2,16 +2,18 @@
 
 from hypothesis import strategies as st
 
-from programs.matching.model import Budget, Cover, Day, Floor, Visitor, Wish, problem
+from programs.matching.model import Budget, Cover, Day, Floor, HostBudget, Visitor, Wish, problem
 
 MONDAY = 739_701
 
 
 @st.composite
-def problems(draw, *, with_locks=False, with_groups=True):
+def problems(draw, *, with_locks=False, with_groups=True, with_required_floors=False):
     """Up to 7 people and 7 days; everything may be scarce."""
     visitors = [
-        Visitor(10 + number, draw(st.integers(1, 3)), draw(st.integers(-1, 2)), draw(st.booleans()))
+        Visitor(
+            10 + number, draw(st.integers(0, 3)), draw(st.integers(-1, 2)), draw(st.booleans()), draw(st.booleans())
+        )
         for number in range(draw(st.integers(0, 7)))
     ]
     days = []
@@ -21,7 +23,14 @@ def problems(draw, *, with_locks=False, with_groups=True):
         on = MONDAY + draw(st.integers(0, 9))
         days.append(
             Day(
-                100 + number, draw(st.integers(0, 3)), on, places, least, on // 28, draw(st.sampled_from([0, 120, 240]))
+                100 + number,
+                draw(st.integers(0, 3)),
+                on,
+                places,
+                least,
+                on // 28,
+                draw(st.sampled_from([0, 120, 240])),
+                draw(st.integers(50, 52)),
             )
         )
     wishes = [
@@ -34,9 +43,18 @@ def problems(draw, *, with_locks=False, with_groups=True):
     covers = [Cover(team, on, draw(st.integers(0, 2))) for team in range(3) for on in dates if draw(st.booleans())]
     months = sorted({(day.department, day.month) for day in days})
     budgets = [Budget(*month, draw(st.integers(0, 5)) * 120) for month in months if draw(st.booleans())]
-    floors = (
-        [Floor(draw(st.integers(0, 3)), MONDAY, MONDAY + 9, draw(st.integers(1, 4)))] if draw(st.booleans()) else []
-    )
+    hosts = sorted({(day.host, day.month) for day in days})
+    host_budgets = [HostBudget(*month, draw(st.integers(0, 4)) * 120) for month in hosts if draw(st.booleans())]
+    floors = [
+        Floor(
+            draw(st.integers(0, 3)),
+            MONDAY + draw(st.integers(0, 4)),
+            MONDAY + draw(st.integers(4, 9)),
+            draw(st.integers(1, 4)),
+            with_required_floors and draw(st.booleans()),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]
     locks = [(wish.visitor, wish.day) for wish in wishes if draw(st.integers(0, 9)) == 0] if with_locks else []
     return problem(
         visitors=visitors,
@@ -44,6 +62,7 @@ def problems(draw, *, with_locks=False, with_groups=True):
         wishes=wishes,
         covers=covers,
         budgets=budgets,
+        host_budgets=host_budgets,
         floors=floors,
         locks=locks,
         kept=[(wish.visitor, wish.day) for wish in wishes if draw(st.integers(0, 4)) == 0],

@@ -1,87 +1,102 @@
-"""The same optimum by another road: SciPy's solver over pairwise rows written from the rules."""
+"""The same optimum by another road: SCIP over the rules written out one by one, pairs not windows."""
 
 from itertools import combinations
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from pyscipopt import Model, quicksum
+
+
+class Rules:
+    """A problem's hard rules as SCIP's rows."""
+
+    def __init__(self, problem):
+        self.problem = problem
+        self.model = Model()
+        self.model.hideOutput()
+        self.none = self.model.addVar(lb=0, ub=0)
+        self.granted = [self.model.addVar(vtype="B") for _ in range(problem.size)]
+        self.opens = {day.key: self.model.addVar(vtype="B") for day in problem.days}
+        self.who = [problem.visitors[v] for v in problem.visitor]
+        self.where = [problem.days[d] for d in problem.day]
+        self.served, self.missed = {}, []
+        for write in (self._locks, self._days, self._people, self._covers, self._budgets, self._floors):
+            write()
+
+    def of(self, test):
+        """Return how many wishes are granted for whose visitor and day the test holds."""
+        picked = [one for one, who, where in zip(self.granted, self.who, self.where, strict=True) if test(who, where)]
+        return quicksum([self.none, *picked])
+
+    def _locks(self):
+        for pair in self.problem.locks:
+            self.model.addCons(self.granted[self.problem.columns[pair]] >= 1)
+
+    def _days(self):
+        for day in self.problem.days:
+            there = self.of(lambda who, where, day=day: where is day)
+            self.model.addCons(there <= day.places * self.opens[day.key])
+            self.model.addCons(there >= max(1, day.least) * self.opens[day.key])
+
+    def _people(self):
+        for visitor in self.problem.visitors:
+            mine = self.of(lambda who, where, visitor=visitor: who is visitor)
+            self.model.addCons(mine <= visitor.wanted)
+            if not visitor.is_served:
+                self.served[visitor.key] = self.model.addVar(vtype="B")
+                self.model.addCons(self.served[visitor.key] <= mine)
+        for a, b in combinations(range(self.problem.size), 2):
+            one, other = self.where[a], self.where[b]
+            near = one.department == other.department or abs(one.on - other.on) < self.problem.spacing
+            if self.who[a] is self.who[b] and near:
+                self.model.addCons(self.granted[a] + self.granted[b] <= 1)
+
+    def _covers(self):
+        for cover in self.problem.covers:
+            away = self.of(lambda who, where, cover=cover: who.team == cover.team and where.on == cover.on)
+            self.model.addCons(away <= cover.most)
+
+    def _budgets(self):
+        for budget in self.problem.budgets:
+            self._spend(budget, [day for day in self.problem.days if day.department == budget.department])
+        for budget in self.problem.host_budgets:
+            self._spend(budget, [day for day in self.problem.days if day.host == budget.host])
+
+    def _spend(self, budget, days):
+        spent = [day.minutes * self.opens[day.key] for day in days if day.month == budget.month]
+        self.model.addCons(quicksum([self.none, *spent]) <= budget.minutes)
+
+    def _floors(self):
+        for floor in self.problem.floors:
+            inside = self.of(
+                lambda who, where, floor=floor: (
+                    where.department == floor.department and floor.from_on <= where.on <= floor.until_on
+                )
+            )
+            short = self.model.addVar(vtype="I", lb=0, ub=0 if floor.is_required else floor.least)
+            self.model.addCons(inside + short >= floor.least)
+            self.missed.append(short)
 
 
 def best_levels(problem):
-    """Return (first visits, floors missed, visits or None, preference), or None if nothing is feasible."""
-    if not problem.size:
-        missed = sum(floor.least for floor in problem.floors)
-        return 0, missed, 0 if problem.counts_first else None, 0
-    rows, upper, grouped, waiting = _rows(problem)
-    size = problem.size
-    width = size + len(grouped) + len(waiting) + len(problem.floors)
-    matrix = np.array([[row.get(column, 0) for column in range(width)] for row in rows]).reshape(-1, width)
-    lower = np.zeros(width)
-    lower[[problem.columns[pair] for pair in problem.locks]] = 1
-    top = np.ones(width)
-    top[width - len(problem.floors) :] = 10
-    short = np.zeros(width)
-    short[width - len(problem.floors) :] = 1
-    served = np.zeros(width)
-    served[size + len(grouped) : size + len(grouped) + len(waiting)] = 1
-    score = np.concatenate([problem.score, np.zeros(width - size)])
-    count = np.concatenate([np.ones(size), np.zeros(width - size)])
-    extra, reached = [LinearConstraint(matrix, ub=upper)] if rows else [], []
-    for worth in (served, -short, count if problem.counts_first else None, score):
-        if worth is None:
-            reached.append(None)
-            continue
-        answer = milp(-worth, constraints=extra, integrality=np.ones(width), bounds=Bounds(lower, top))
-        if answer.x is None:
+    """Return what each level down to the preference reaches at best, by name, or None if nothing is feasible."""
+    rules = Rules(problem)
+    owed = [rules.served[one.key] for one in problem.visitors if one.is_owed and one.key in rules.served]
+    count = rules.granted if problem.counts_first else []
+    levels = {
+        "first_visits": quicksum([rules.none, *rules.served.values()]),
+        "owed": quicksum([rules.none, *owed]),
+        "floors": -quicksum([rules.none, *rules.missed]),
+        "visits": quicksum([rules.none, *count]),
+        "preference": quicksum(
+            [rules.none, *(int(score) * one for score, one in zip(problem.score, rules.granted, strict=True))]
+        ),
+    }
+    reached = {}
+    for name, worth in levels.items():
+        rules.model.setObjective(worth, "maximize")
+        rules.model.optimize()
+        if rules.model.getStatus() != "optimal":
             return None
-        value = round(float(worth @ np.round(answer.x)))
-        reached.append(value)
-        extra.append(LinearConstraint(worth.reshape(1, -1), lb=value))
-    return reached[0], -reached[1], reached[2], reached[3]
-
-
-def _rows(problem):  # noqa: C901 - one paragraph per rule
-    rows, upper = [], []
-
-    def at_most(entries, most):
-        rows.append(entries)
-        upper.append(most)
-
-    who = [problem.visitors[v] for v in problem.visitor]
-    where = [problem.days[d] for d in problem.day]
-    every = range(problem.size)
-    for day in problem.days:
-        at_most({c: 1 for c in every if where[c] is day}, day.places)
-    for visitor in problem.visitors:
-        at_most({c: 1 for c in every if who[c] is visitor}, visitor.wanted)
-    for a, b in combinations(every, 2):
-        if who[a] is who[b] and (
-            where[a].department == where[b].department or abs(where[a].on - where[b].on) < problem.spacing
-        ):
-            at_most({a: 1, b: 1}, 1)
-    for cover in problem.covers:
-        at_most({c: 1 for c in every if who[c].team == cover.team and where[c].on == cover.on}, cover.most)
-    grouped = list(problem.days)
-    for budget in problem.budgets:
-        mine = {
-            problem.size + number: day.minutes
-            for number, day in enumerate(grouped)
-            if (day.department, day.month) == (budget.department, budget.month)
-        }
-        at_most(mine, budget.minutes)
-    for number, day in enumerate(grouped):
-        mine = {c: 1 for c in every if where[c] is day}
-        at_most(mine | {problem.size + number: -day.places}, 0)
-        at_most(dict.fromkeys(mine, -1) | {problem.size + number: day.least}, 0)
-    waiting = [visitor for visitor in problem.visitors if not visitor.is_served]
-    after = problem.size + len(grouped)
-    for number, visitor in enumerate(waiting):
-        at_most({c: -1 for c in every if who[c] is visitor} | {after + number: 1}, 0)
-    after += len(waiting)
-    for number, floor in enumerate(problem.floors):
-        mine = [
-            c
-            for c in every
-            if where[c].department == floor.department and floor.from_on <= where[c].on <= floor.until_on
-        ]
-        at_most(dict.fromkeys(mine, -1) | {after + number: -1}, -floor.least)
-    return rows, np.array(upper, dtype=float), grouped, waiting
+        reached[name] = round(rules.model.getObjVal())
+        rules.model.freeTransform()
+        rules.model.addCons(worth >= reached[name])
+    return reached

@@ -260,7 +260,7 @@ def test_place_by_hand_fills_a_gap(draft, enrollments, days, lead, now):
 
     placement = actions.place_by_hand(run=draft, enrollment=enrollments[1], day=days[0], by=lead, at=now)
 
-    assert (placement.is_locked, placement.score) == (True, 1000)
+    assert (placement.is_locked, placement.score) == (True, 650)
     assert not Shortfall.objects.filter(run=draft).exists()
 
 
@@ -276,7 +276,7 @@ def test_undo_edit_brings_back_each_edit_newest_first(draft, enrollments, days, 
         found.append((edit.undoes.kind, *draft.placements.values_list("day", "is_locked", "rank", "score").get()))
 
     assert found == [
-        ("take_out", days[1].pk, True, 1, 1000.0),
+        ("take_out", days[1].pk, True, 1, 650.0),
         ("move", days[0].pk, True, 1, 900.0),
         ("lock", days[0].pk, False, 1, 900.0),
     ]

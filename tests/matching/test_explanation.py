@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from programs.matching.explanation import Why, gaps, reasons, widened
+from programs.matching.changes import widened
+from programs.matching.explanation import Alternative, Why, alternative, gaps, next_best, reasons, unmet
 from programs.matching.ledger import Ledger, Obstacle
-from programs.matching.model import UNRANKED, Budget, Cover, Day, Visitor, Wish, problem
+from programs.matching.model import UNRANKED, Budget, Cover, Day, HostBudget, Visitor, Wish, problem, without
 from programs.matching.solver import solve
-from tests.matching.checker import broken_rules
+from tests.matching.checker import broken_rules, first_visits, preference
 from tests.matching.instances import problems
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,6 +42,7 @@ def test_obstacles_are_exactly_the_rules_that_a_further_placement_would_break(ma
             Obstacle.FULL: "places",
             Obstacle.COVER: "cover",
             Obstacle.BUDGET: "budget",
+            Obstacle.HOST_BUDGET: "host's budget",
             Obstacle.OWN_VISITS: "spacing",
             Obstacle.SAME_DEPARTMENT: "department twice",
         }
@@ -55,9 +57,12 @@ def test_a_change_places_as_many_as_it_says(made):
     _, changes = gaps(made, plan, seed=1)
 
     for change in changes:
-        other = solve(widened(made, change.obstacle, change.subject), seed=1)
-        assert len(other.placements) >= len(plan.placements) + change.visits or change.first_visits > 0
+        wider = widened(made, change.obstacle, change.subject)
+        other = solve(wider, seed=1)
+        assert len(other.placements) == len(plan.placements) + change.visits
+        assert first_visits(wider, other.placements) == first_visits(made, plan.placements) + change.first_visits
         assert change.people
+        assert not change.is_local
 
 
 @RANDOM
@@ -131,3 +136,109 @@ def test_reasons_puts_a_lock_first():
     why = reasons(made, solve(made, seed=1))[2, 7]
 
     assert [reason.why for reason in why[:2]] == [Why.LOCKED, Why.ONLY_OPTION]
+
+
+def test_reasons_names_what_both_sides_wished_for():
+    made = problem(
+        visitors=[Visitor(1, 1, team=4)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1)],
+        wishes=[Wish(1, 7, 700, 1, goals=250, asked=300), Wish(1, 8, 100, 2)],
+    )
+
+    why = reasons(made, solve(made, seed=1))[1, 7]
+
+    assert [reason.why for reason in why] == [Why.FIRST_VISIT, Why.ASKED, Why.ONLY_DAY]
+
+
+def test_gaps_widens_what_a_host_gives():
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1)],
+        days=[Day(7, 3, TUESDAY, 1, 0, 9, 240, host=50), Day(8, 4, TUESDAY + 1, 1, 0, 9, 240, host=50)],
+        wishes=[Wish(1, 7, 900, 1), Wish(2, 8, 800, 1)],
+        host_budgets=[HostBudget(50, 9, 300)],
+    )
+
+    _, (change,) = gaps(made, solve(made, seed=1), seed=1)
+
+    assert (change.obstacle, change.subject, change.people) == (Obstacle.HOST_BUDGET, (50, 9), (2,))
+
+
+def test_gaps_says_that_a_smaller_group_would_help():
+    made = problem(visitors=[Visitor(1, 1)], days=[Day(7, 3, TUESDAY, 3, least=2)], wishes=[Wish(1, 7, 900, 1)])
+
+    (gap,), (change,) = gaps(made, solve(made, seed=1), seed=1)
+
+    assert (gap.obstacles, gap.changes) == ({Obstacle.SMALL_GROUP: 1}, (0,))
+    assert (change.obstacle, change.subject, change.first_visits) == (Obstacle.SMALL_GROUP, (7,), 1)
+
+
+def test_gaps_counts_everybody_whom_a_chain_of_moves_helps():
+    """One more place on day 7 lets 1 come there, so that 2 gets day 8: the place helps who never asked for it."""
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1), Visitor(3, 1)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1)],
+        wishes=[Wish(3, 7, 900, 1), Wish(1, 7, 600, 2), Wish(1, 8, 500, 1), Wish(2, 8, 400, 1)],
+    )
+
+    (gap,), changes = gaps(made, solve(made, seed=1), seed=1)
+
+    assert gap.visitor == 2
+    assert {(change.subject, change.people) for change in changes} == {((8,), (2,))}
+
+
+def test_unmet_says_what_binds_for_each_department_that_somebody_would_rather_have():
+    made = _one_place()
+    plan = solve(made, seed=1)
+
+    (wish,) = unmet(made, plan, gaps(made, plan, seed=1)[1])
+
+    assert (wish.visitor, wish.department, wish.rank, wish.options) == (2, 3, 1, 1)
+    assert (wish.obstacles, wish.changes) == (((Obstacle.FULL, (7,), 1),), (0,))
+
+
+def test_unmet_leaves_out_what_is_ranked_behind_what_somebody_has():
+    made = problem(
+        visitors=[Visitor(1, 1)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1)],
+        wishes=[Wish(1, 7, 900, 1), Wish(1, 8, 100, 2)],
+    )
+
+    assert unmet(made, solve(made, seed=1)) == ()
+
+
+def test_next_best_is_the_best_free_day_while_nobody_else_moves():
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1), Day(9, 5, TUESDAY, 1)],
+        wishes=[Wish(1, 7, 900, 1), Wish(1, 8, 600, 2), Wish(1, 9, 300, 3), Wish(2, 8, 800, 1)],
+    )
+
+    instead = next_best(made, solve(made, seed=1))
+
+    assert instead == {(1, 7): Alternative(9, 3, 600), (2, 8): Alternative(None, None, 800)}
+
+
+def test_alternative_solves_what_would_happen_and_who_else_would_move():
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1), Day(9, 5, TUESDAY, 1)],
+        wishes=[Wish(1, 7, 900, 1), Wish(1, 8, 800, 2), Wish(2, 8, 500, 1), Wish(2, 9, 450, 2)],
+    )
+
+    found = alternative(made, solve(made, seed=1), (1, 7), seed=1)
+
+    assert found == Alternative(8, 2, 150, (2,))
+
+
+@RANDOM
+@given(problems())
+def test_alternative_costs_exactly_what_forbidding_the_placement_costs(made):
+    plan = solve(made, seed=1)
+    if not plan.placements or made.counts_first or made.floors:
+        return
+    pair = plan.placements[0]
+
+    found = alternative(made, plan, pair, seed=1)
+
+    other = solve(without(made, {pair}), seed=1)
+    assert found.points == preference(made, plan.placements) - preference(made, other.placements)

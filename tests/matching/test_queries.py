@@ -5,9 +5,11 @@ import datetime
 import pytest
 
 from programs.availability.models import CoverRule, OnCallDuty
-from programs.cohorts.models import BlockedDate, Exclusion
+from programs.cohorts.models import BlockedDate, CoverageFloor, Exclusion, Skill, VisitorWish
+from programs.hosting.models import HostBudget
 from programs.matching import model, queries
-from programs.matching.model import UNRANKED, Budget, Cover
+from programs.matching.model import UNRANKED, Budget, Cover, Floor, Part
+from programs.matching.models import MatchingRules
 from programs.visits import actions as visit_actions
 from programs.visits.choices import VisitOrigin
 from tests.factories.cohorts import make_cohort, make_enrollment
@@ -51,6 +53,83 @@ def test_problem_for_never_tells_who_is_avoided(run, enrollments, days, hosts, f
     assert inputs.refused[enrollments[0].pk] == {}
 
 
+def test_problem_for_scores_goals_and_what_departments_ask_for(run, enrollments, days, finance, now):
+    sap, closing = Skill.objects.create(name="SAP"), Skill.objects.create(name="Closing the books")
+    enrollments[0].learns.set([sap, closing])
+    enrollments[1].brings.add(sap)
+    days[0].offering.shows.add(closing)
+    VisitorWish.objects.create(cohort=run.cohort, department=finance, skill=sap, strength=2)
+    VisitorWish.objects.create(cohort=run.cohort, department=finance, person=enrollments[2].person, strength=3)
+
+    problem = queries.problem_for(run, now).problem
+
+    parts = {row.pk: problem.parts[:, problem.columns[row.pk, days[0].pk]].tolist() for row in enrollments}
+    assert [parts[row.pk][Part.GOALS] for row in enrollments] == [75, 0, 0, 0]
+    assert [parts[row.pk][Part.ASKED] for row in enrollments] == [0, 100, 150, 0]
+
+
+def test_problem_for_weighs_as_the_cohort_says(run, enrollments, days, now):
+    MatchingRules.objects.create(cohort=run.cohort, choice_weight=80, goals_weight=0, asked_weight=0,
+                                 newness_weight=20, owed_weight=0, balances_hosts=False)  # fmt: skip
+
+    problem = queries.problem_for(run, now).problem
+
+    best = problem.columns[enrollments[0].pk, days[0].pk]
+    assert (problem.score[best], problem.newness[best], problem.balances_hosts) == (1000, 200, False)
+
+
+def test_problem_for_remembers_who_missed_out_last_time(run, program, enrollments, days, finance, lead, now):
+    last = make_cohort(program, name="Spring 2025", stage="running", departments=[finance],
+                       starts_on=datetime.date(2025, 3, 1), ends_on=datetime.date(2025, 6, 30))  # fmt: skip
+    make_enrollment(last, enrollments[0].person)
+    went = make_enrollment(last, enrollments[1].person)
+    old = make_day(days[0].offering, datetime.date(2025, 3, 20))
+    visit = visit_actions.book_visit(
+        enrollment=went, day=old, by=lead, at=now - datetime.timedelta(days=360), origin=VisitOrigin.MATCHED
+    )
+    type(visit).objects.filter(pk=visit.pk).update(state="attended")
+
+    problem = queries.problem_for(run, now).problem
+
+    assert {who.key for who in problem.visitors if who.is_owed} == {enrollments[0].pk}
+    assert problem.parts[Part.OWED, problem.columns[enrollments[0].pk, days[0].pk]] == 50
+
+
+def test_problem_for_takes_standing_visits_off_a_floor(run, enrollments, days, finance, lead, now):
+    CoverageFloor.objects.create(
+        cohort=run.cohort, department=finance, from_on=days[0].on, until_on=days[1].on, least=3, is_required=True
+    )
+    visit_actions.book_visit(enrollment=enrollments[0], day=days[0], by=lead, at=now, origin=VisitOrigin.MATCHED)
+
+    problem = queries.problem_for(run, now).problem
+
+    span = days[0].on.toordinal(), days[1].on.toordinal()
+    assert problem.floors == (Floor(finance.pk, *span, 2, is_required=True),)
+
+
+def test_problem_for_leaves_a_host_what_is_left_of_their_hours(run, enrollments, days, hosts, finance, now):
+    HostBudget.objects.create(person=hosts[finance], hours_per_month=9)
+
+    problem = queries.problem_for(run, now).problem
+
+    (budget,) = problem.host_budgets
+    assert (budget.host, budget.month, budget.minutes) == (hosts[finance].pk, 2026 * 12 + 2, 540)
+    assert all(day.host in {one.pk for one in hosts.values()} for day in problem.days)
+
+
+def test_problem_for_keeps_within_near_time_zones(run, enrollments, days, now):
+    site = days[0].offering.site
+    site.time_zone = "America/New_York"
+    site.save()
+    enrollments[0].reach = "near_zone"
+    enrollments[0].save()
+
+    inputs = queries.problem_for(run, now)
+
+    assert {who for who, _ in _pairs(inputs.problem)} == {row.pk for row in enrollments[1:]}
+    assert inputs.refused[enrollments[0].pk] == {"out_of_zone": 4}
+
+
 def test_problem_for_takes_off_what_standing_visits_hold(run, enrollments, days, lead, now):
     visit_actions.book_visit(enrollment=enrollments[0], day=days[0], by=lead, at=now, origin=VisitOrigin.MATCHED)
 
@@ -89,7 +168,7 @@ def test_problem_for_ranks_and_scores_what_is_listed(run, enrollments, days, now
     best = problem.columns[enrollments[0].pk, days[0].pk]
     second = problem.columns[enrollments[0].pk, days[2].pk]
     assert (problem.rank[best], problem.rank[second]) == (1, 2)
-    assert (problem.score[best], problem.score[second], problem.newness[best]) == (1000, 675, 350)
+    assert (problem.score[best], problem.score[second], problem.newness[best]) == (650, 400, 150)
 
 
 def test_problem_for_sends_people_to_unlisted_departments_only_to_place_the_most(

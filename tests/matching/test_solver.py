@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from programs.matching.model import Budget, Cover, Day, Floor, LevelName, Status, Visitor, Wish, problem
 from programs.matching.solver import solve
-from tests.matching.checker import below_floors, broken_rules, first_visits, preference
+from tests.matching.checker import below_floors, broken_rules, first_visits, owed_visits, preference
 from tests.matching.instances import problems
 from tests.matching.second_opinion import best_levels
 
@@ -25,7 +25,7 @@ def test_solve_breaks_no_rule(made, seed):
 
 
 @RANDOM
-@given(problems(with_locks=True))
+@given(problems(with_locks=True, with_required_floors=True))
 def test_solve_agrees_with_a_second_solver_on_every_level(made):
     plan = solve(made, seed=1)
 
@@ -33,12 +33,12 @@ def test_solve_agrees_with_a_second_solver_on_every_level(made):
     if best is None:
         assert plan.status == Status.INFEASIBLE
         return
-    served, missed, count, total = best
     assert broken_rules(made, plan.placements) == set()
-    assert first_visits(made, plan.placements) == served
-    assert below_floors(made, plan.placements) == missed
-    assert count is None or len(plan.placements) == count
-    assert preference(made, plan.placements) == total == plan.value
+    assert first_visits(made, plan.placements) == best["first_visits"]
+    assert owed_visits(made, plan.placements) == best["owed"]
+    assert -below_floors(made, plan.placements) == best["floors"]
+    assert not made.counts_first or len(plan.placements) == best["visits"]
+    assert preference(made, plan.placements) == best["preference"] == plan.value
     assert plan.bound >= plan.value
     assert plan.gap == 0
 
@@ -70,17 +70,23 @@ def _proven(plan):
 
 
 @RANDOM
-@given(problems(with_locks=True))
-def test_a_conflict_is_a_smallest_set_of_locks(made):
+@given(problems(with_locks=True, with_required_floors=True))
+def test_a_conflict_is_a_smallest_set_of_locks_and_floors(made):
     plan = solve(made, seed=1)
     if plan.status != Status.INFEASIBLE:
         return
 
-    assert plan.conflict
-    assert solve(replace(made, locks=plan.conflict), seed=1).status == Status.INFEASIBLE
-    for pair in plan.conflict:
-        rest = tuple(other for other in plan.conflict if other != pair)
-        assert solve(replace(made, locks=rest), seed=1).status != Status.INFEASIBLE
+    demands = [*plan.conflict, *plan.floors_in_conflict]
+    assert demands
+    assert _is_possible(made, demands) is False
+    for one in demands:
+        assert _is_possible(made, [other for other in demands if other is not one])
+
+
+def _is_possible(made, demands):
+    locks = tuple(one for one in demands if isinstance(one, tuple))
+    floors = tuple(one for one in demands if isinstance(one, Floor))
+    return best_levels(replace(made, locks=locks, floors=floors)) is not None
 
 
 def test_solve_serves_everybody_once_before_anybody_twice():

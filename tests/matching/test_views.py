@@ -138,7 +138,7 @@ def test_run_names_locks_that_contradict_each_other(page, draft, enrollments, da
 
     text = _text(page.get(reverse("matching:run", args=[run.pk])))
 
-    assert "Some locks can&#x27;t hold together" in text
+    assert "Some locks or required floors can&#x27;t hold together" in text
     assert all(row.person.name in text for row in enrollments[:3])
 
 

@@ -197,7 +197,7 @@ def test_openings_cost_the_same_for_one_and_for_many(
     people = [enrollment]
     days = [make_day(offering, datetime.date(2026, 3, 16))]
     make_cover(enrollment.person.team, most_away=3)
-    with django_assert_num_queries(12) as few:
+    with django_assert_num_queries(13) as few:
         queries.openings(people, days, at=now)
     for number in range(6):
         person = make_person(f"Person {number}", department=it_department, team=enrollment.person.team)

@@ -54,6 +54,7 @@ WRONG = {
     Reason.OWN_DEPARTMENT: {"is_own_department": True},
     Reason.EXCLUSION: {"is_excluded": True},
     Reason.OUT_OF_REACH: {"is_out_of_reach": True},
+    Reason.OUT_OF_ZONE: {"is_out_of_zone": True},
     Reason.ALREADY_THAT_DAY: {"title_that_day": "Quote desk"},
     Reason.DEPARTMENT_VISITED: {"is_department_visited": True},
     Reason.ENOUGH_VISITS: {"visits_held": 3},
@@ -64,6 +65,7 @@ WRONG = {
     Reason.BLOCKED_DATE: {"is_blocked": True},
     Reason.ON_CALL: {"is_on_call": True},
     Reason.HOST_BUDGET: {"is_budget_used": True},
+    Reason.HOST_HOURS: {"host_used": "Marta"},
     Reason.NOT_RELEASED: {"release_refused_by": "Mona"},
 }
 """What is wrong with a fine case for each reason, in the order in which reasons are told."""

@@ -21,6 +21,7 @@ REFUSED_BY = {
     Obstacle.FULL: RunRefusal.TAKEN,
     Obstacle.COVER: RunRefusal.COVER,
     Obstacle.BUDGET: RunRefusal.BUDGET,
+    Obstacle.HOST_BUDGET: RunRefusal.HOST_BUDGET,
     Obstacle.OWN_VISITS: RunRefusal.OWN_VISITS,
     Obstacle.SAME_DEPARTMENT: RunRefusal.SAME_DEPARTMENT,
     Obstacle.SMALL_GROUP: RunRefusal.SMALL_GROUP,

@@ -164,6 +164,7 @@ def finish_run(*, run_id: int, attempt: str, result: Mapping[str, Any], at: date
             rank=row["rank"],
             score=row["score"],
             reasons=row["reasons"],
+            instead=row.get("instead", {}),
             is_locked=(row["visitor"], row["day"]) in locked,
         )
         for row in placements
