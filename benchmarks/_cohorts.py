@@ -5,8 +5,11 @@ on 30 to 60 % of the days, eight weeks, hosting budgets and some days with a sma
 """
 
 import random
+from collections import Counter
 
-from programs.matching.model import Budget, Cover, Day, Problem, Visitor, Wish, problem
+import numpy as np
+
+from programs.matching.model import Budget, Cover, Day, Problem, Visitor, problem
 
 MONDAY = 739_700 - 739_700 % 7 + 1
 WEEKS = 8
@@ -23,31 +26,30 @@ def cohort(
     by_department: dict[int, list[Day]] = {}
     for day in days:
         by_department.setdefault(day.department, []).append(day)
-    wishes = []
+    dates = {day.on for day in days}
+    wishes: list[tuple[int, ...]] = []
     for person in people:
         free = draw.uniform(0.3, 0.6)
-        open_dates = {on for on in {day.on for day in days} if draw.random() < free}
+        open_dates = {on for on in dates if draw.random() < free}
         ranked = _ranked(draw, popularity, min(departments, draw.randint(3, 6)))
         for rank, department in enumerate(ranked, 1):
             new = 1000 // draw.randint(1, 4)
             score = round(0.65 * 1000 * (len(ranked) + 1 - rank) / len(ranked) + 0.35 * new)
             wishes += [
-                Wish(person.key, day.key, score, rank, round(0.35 * new))
+                (person.key, day.key, score, rank, round(0.35 * new), 0, 0, 0)
                 for day in by_department.get(department, [])
                 if day.on in open_dates
             ]
-    covers = [
-        Cover(team, on, max(1, sum(person.team == team for person in people) // 4))
-        for team in sorted({person.team for person in people})
-        for on in sorted({day.on for day in days})
-    ]
+    sizes = Counter(person.team for person in people)
+    covers = [Cover(team, on, max(1, size // 4)) for team, size in sorted(sizes.items()) for on in sorted(dates)]
     budgets = [
         Budget(department, month, 240 * (round(0.85 * sum(day.month == month for day in theirs)) or 1))
         for department, theirs in by_department.items()
         if has_budgets and department % 3 == 0
         for month in sorted({day.month for day in theirs})
     ]
-    return problem(visitors=people, days=days, wishes=wishes, covers=covers, budgets=budgets, spacing=spacing)
+    table = np.array(wishes, dtype=np.int64).reshape(-1, 8)
+    return problem(visitors=people, days=days, wishes=table, covers=covers, budgets=budgets, spacing=spacing)
 
 
 def _days(draw: random.Random, visitors: int, departments: int, wanted: int) -> list[Day]:

@@ -6,6 +6,7 @@ Spacing is written as windows over a person's dates, not as pairs: the windows a
 so the relaxation is almost integral.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -98,7 +99,7 @@ class Formulation:
         if name == LevelName.FIRST_VISITS:
             worth[self.served_from : self.short_from] = 1
         elif name == LevelName.OWED:
-            waiting = _waiting(problem)
+            waiting = waiting_of(problem)
             worth[self.served_from : self.short_from] = [problem.visitors[v].is_owed for v in waiting]
         elif name == LevelName.FLOORS:
             worth[self.short_from :] = -1
@@ -113,7 +114,7 @@ class Formulation:
 
 def formulate(problem: Problem) -> Formulation:
     """Write the problem as a matrix."""
-    waiting = _waiting(problem)
+    waiting = waiting_of(problem)
     purses = _purses(problem)
     budgeted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64)] + [purse.days for purse in purses]))
     opening = np.union1d(budgeted, np.flatnonzero([day.least > 1 for day in problem.days]))
@@ -194,7 +195,7 @@ def _at_most(kind: RowKind, keys: Ints, upper: Ints, weight: Ints | None = None)
     )
 
 
-def _waiting(problem: Problem) -> Ints:
+def waiting_of(problem: Problem) -> Ints:
     """Positions of the visitors without any visit who have at least one wish."""
     has_wish = np.zeros(len(problem.visitors), dtype=np.bool_)
     has_wish[problem.visitor] = True
@@ -246,60 +247,71 @@ def _spacing(problem: Problem) -> Block:
     return _block(RowKind.SPACING, row, column, np.ones(len(column)), -INFINITY, np.ones(len(length)), first[keep])
 
 
-def _covers(problem: Problem) -> Block:
-    numbers = {(cover.team, cover.on): number for number, cover in enumerate(problem.covers)}
+def cover_of_wishes(problem: Problem) -> Ints:
+    """Return the position of the cover rule that each wish counts for; -1 where there is none."""
+    if not problem.covers:
+        return np.full(problem.size, -1)
+    keys = np.array([cover.team * DATES + cover.on for cover in problem.covers], dtype=np.int64)
     team = np.array([visitor.team for visitor in problem.visitors], dtype=np.int64)[problem.visitor]
-    key = np.array(
-        [numbers.get(pair, -1) for pair in zip(team.tolist(), dates_of(problem).tolist(), strict=True)], dtype=np.int64
-    )
+    wanted = team * DATES + dates_of(problem)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, place, -1)
+
+
+def _covers(problem: Problem) -> Block:
+    key = cover_of_wishes(problem)
     most = np.array([cover.most for cover in problem.covers] or [0], dtype=np.int64)
     return _at_most(RowKind.COVER, key, most[key])
 
 
 @dataclass(frozen=True, eq=False)
 class Purse:
-    """A budget that could run out: its `subject` is its position, `days` are what it pays for."""
+    """A budget that could run out: its `subject` is its position, `days` are what it pays for.
+
+    Minutes are counted in units that every day of the owner is a multiple of: what is left
+    over beyond the last unit is no use.
+    """
 
     kind: RowKind
     subject: int
     minutes: int
+    unit: int
     days: Ints
 
 
 def _purses(problem: Problem) -> list[Purse]:
     """Return the budgets of departments and hosts that can't pay for every day with a wish."""
-    days = [(int(number), problem.days[number]) for number in np.unique(problem.day) if problem.days[number].minutes]
+    has_wish = np.zeros(len(problem.days), dtype=np.bool_)
+    has_wish[problem.day] = True
     paid: dict[tuple[RowKind, int, int], list[int]] = {}
-    for number, day in days:
-        paid.setdefault((RowKind.BUDGET, day.department, day.month), []).append(number)
-        paid.setdefault((RowKind.HOST_BUDGET, day.host, day.month), []).append(number)
+    for number, day in enumerate(problem.days):
+        if day.minutes:
+            paid.setdefault((RowKind.BUDGET, day.department, day.month), []).append(number)
+            paid.setdefault((RowKind.HOST_BUDGET, day.host, day.month), []).append(number)
     purses = []
     limits = [(RowKind.BUDGET, n, one.department, one.month, one.minutes) for n, one in enumerate(problem.budgets)]
     limits += [(RowKind.HOST_BUDGET, n, one.host, one.month, one.minutes) for n, one in enumerate(problem.host_budgets)]
     for kind, subject, owner, month, minutes in limits:
         theirs = paid.get((kind, owner, month), [])
-        if sum(problem.days[number].minutes for number in theirs) > minutes:
-            purses.append(Purse(kind, subject, minutes, np.array(theirs, dtype=np.int64)))
+        asked = [number for number in theirs if has_wish[number]]
+        if sum(problem.days[number].minutes for number in asked) > minutes:
+            unit = math.gcd(*(problem.days[number].minutes for number in theirs))
+            purses.append(Purse(kind, subject, minutes, unit, np.array(asked, dtype=np.int64)))
     return purses
 
 
 def _budgets(problem: Problem, purses: Sequence[Purse], kind: RowKind, opens: Ints) -> Block:
-    """Σ minutes of the days that open ≤ budget.
-
-    Minutes are counted in units that every day is a multiple of: what is left over beyond
-    the last unit is no use.
-    """
+    """Σ minutes of the days that open ≤ budget."""
     none = np.zeros(0, dtype=np.int64)
     mine = [purse for purse in purses if purse.kind == kind]
-    minutes = [np.array([problem.days[day].minutes for day in purse.days], dtype=np.int64) for purse in mine]
-    units = [np.gcd.reduce(each) for each in minutes]
+    minutes = [[problem.days[day].minutes // purse.unit for day in purse.days] for purse in mine]
     return _block(
         kind,
         np.repeat(np.arange(len(mine)), [len(purse.days) for purse in mine]),
         opens[np.concatenate([none] + [purse.days for purse in mine])],
-        np.concatenate([none] + [each // unit for each, unit in zip(minutes, units, strict=True)]).astype(float),
+        np.array([one for each in minutes for one in each], dtype=float),
         -INFINITY,
-        np.array([purse.minutes // unit for purse, unit in zip(mine, units, strict=True)], dtype=float),
+        np.array([purse.minutes // purse.unit for purse in mine], dtype=float),
         np.array([purse.subject for purse in mine], dtype=np.int64),
     )
 
@@ -317,7 +329,7 @@ def _openings(problem: Problem, budgeted: Ints, opens: Ints) -> Block:
         np.repeat([1.0, -1.0], len(wishes)),
         -INFINITY,
         np.zeros(len(wishes)),
-        problem.day[wishes],
+        wishes,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from programs.matching.branching import branch
 from programs.matching.formulation import INFINITY, Floats
 from programs.matching.model import Ints, Level, LevelName, Progress, Status
-from programs.matching.search import Found, Matrix, SearchError, Watcher, maximise
+from programs.matching.search import TOLERANCE, Found, Matrix, SearchError, Watcher, maximise
 
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""
@@ -78,7 +78,9 @@ class Ladder:
         elif not (self._is_proven(worth, bound) or self._is_on_face(name, worth, relaxed)):
             if name == LevelName.PREFERENCE and self._openings.size:
                 bound = min(bound, self._branch(name, worth, relaxed))
-            if not self._is_proven(worth, bound):
+            if self.matrix.width > SIMPLEX_SIZE:
+                self._mend(name, worth, relaxed)
+            if not (self._is_proven(worth, bound) or self._is_decided_enough(name)):
                 bound = min(bound, self._search(name, worth, gap).bound)
         self.plan = self._padded(self.best)
         value = round(float(worth @ self.plan))
@@ -138,6 +140,34 @@ class Ladder:
             return False
         self._keep(found.values)
         return True
+
+    def _is_decided_enough(self, name: LevelName) -> bool:
+        """Whether a level that only decides ties is left as the relaxation and its mending found it."""
+        return name in TIES and self.matrix.width > SIMPLEX_SIZE and self.plan is not None
+
+    def _mend(self, name: LevelName, worth: Floats, relaxed: Found) -> None:
+        """Make the relaxation whole where it isn't: everybody else keeps what it gives them.
+
+        Keeps the plan when it is better than the best so far.
+        """
+        if relaxed.values is None:
+            return
+        problem, values = self.matrix.formulation.problem, relaxed.values
+        broken = np.abs(values - np.round(values)) > TOLERANCE
+        open_to_all = np.zeros(len(problem.visitors), dtype=np.bool_)
+        open_to_all[problem.visitor[broken[: problem.size]]] = True
+        settled = np.zeros(len(values), dtype=np.bool_)
+        settled[: problem.size] = ~open_to_all[problem.visitor]
+        mended = copy(self.matrix)
+        mended.lower = np.where(settled, np.round(values), mended.lower)
+        mended.upper = np.where(settled, np.round(values), mended.upper)
+        found = maximise(mended, worth, seconds=self.seconds_left, most_nodes=MOST_NODES, watch=self._watcher(name))
+        self._spend(found)
+        if found.is_stopped:
+            raise Ended(Status.CANCELLED)
+        known = -INFINITY if self.plan is None else float(worth @ self._padded(self.plan))
+        if found.values is not None and float(worth @ np.round(found.values)) > known:
+            self._keep(found.values)
 
     @property
     def _openings(self) -> Ints:

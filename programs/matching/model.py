@@ -8,7 +8,8 @@ minutes, scores are whole numbers from 0 to 1000 so that levels can be proven ex
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
@@ -155,7 +156,7 @@ class Problem:
     spacing: int = 1
     counts_first: bool = False
     balances_hosts: bool = True
-    _columns: dict[Pair, int] = field(default_factory=dict, repr=False)
+    _columns: "Columns | None" = field(default=None, repr=False)
 
     @property
     def size(self) -> int:
@@ -173,18 +174,42 @@ class Problem:
         return self.visitors[self.visitor[column]].key, self.days[self.day[column]].key
 
     @property
-    def columns(self) -> Mapping[Pair, int]:
+    def columns(self) -> "Columns":
         """Where each pair of keys stands among the wishes."""
-        if not self._columns and self.size:
-            self._columns.update({self.pair(column): column for column in range(self.size)})
-        return self._columns
+        if self._columns is None:
+            object.__setattr__(self, "_columns", Columns(self))  # made when first asked for
+        return self._columns  # type: ignore[return-value]
+
+
+class Columns(Mapping[Pair, int]):
+    """Where each pair of keys stands among the wishes: looked up in their order, without an index of its own."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._visitors = {visitor.key: place for place, visitor in enumerate(problem.visitors)}
+        self._days = {day.key: place for place, day in enumerate(problem.days)}
+        self._begin = np.searchsorted(problem.visitor, np.arange(len(problem.visitors) + 1)).tolist()
+
+    def __getitem__(self, pair: Pair) -> int:
+        visitor, day = self._visitors[pair[0]], self._days[pair[1]]
+        last = self._begin[visitor + 1]
+        place = bisect_left(self._problem.day, day, self._begin[visitor], last)
+        if place == last or self._problem.day[place] != day:
+            raise KeyError(pair)
+        return place
+
+    def __iter__(self) -> Iterator[Pair]:
+        return (self._problem.pair(column) for column in range(len(self)))
+
+    def __len__(self) -> int:
+        return self._problem.size
 
 
 def problem(
     *,
     visitors: Iterable[Visitor],
     days: Iterable[Day],
-    wishes: Iterable[Wish],
+    wishes: Iterable[Wish] | Ints,
     covers: Iterable[Cover] = (),
     budgets: Iterable[Budget] = (),
     host_budgets: Iterable[HostBudget] = (),
@@ -197,6 +222,8 @@ def problem(
 ) -> Problem:
     """Return the problem in its one canonical order.
 
+    Wishes may come as a table of numbers as well, one row each, in the order of `Wish`.
+
     `spacing` is the least number of days from one visit of a person to the next (1: one
     visit a day). `counts_first` puts the number of visits before how well they fit;
     `balances_hosts` spreads visits fairly between hosts where that costs nothing above it.
@@ -205,24 +232,17 @@ def problem(
     """
     visitors = _by_key(visitors)
     days = _by_key(days)
-    place_of_visitor = {visitor.key: place for place, visitor in enumerate(visitors)}
-    place_of_day = {day.key: place for place, day in enumerate(days)}
-    wishes = sorted(wishes, key=lambda wish: (wish.visitor, wish.day))
-    try:
-        columns = [
-            (place_of_visitor[w.visitor], place_of_day[w.day], w.score, w.rank, w.newness, w.goals, w.asked, w.owed)
-            for w in wishes
-        ]
-    except KeyError as missing:
-        raise ValueError(f"A wish names {missing}, which is neither a visitor nor a day.") from missing
-    visitor, day, score, rank, *parts = np.array(columns, dtype=np.int64).reshape(-1, 4 + len(Part)).T
+    table = wishes if isinstance(wishes, np.ndarray) else _table(wishes)
+    visitor, day = _placed(table[:, 0], visitors), _placed(table[:, 1], days)
+    order = np.lexsort((day, visitor))
+    score, rank, *parts = table[order, 2:].T
     made = Problem(
         visitors,
         days,
-        visitor,
-        day,
-        score,
-        rank,
+        visitor[order],
+        day[order],
+        np.ascontiguousarray(score),
+        np.ascontiguousarray(rank),
         np.array(parts, dtype=np.int16),
         covers=tuple(sorted(covers, key=lambda cover: (cover.team, cover.on))),
         budgets=tuple(sorted(budgets, key=lambda budget: (budget.department, budget.month))),
@@ -236,6 +256,20 @@ def problem(
     )
     _check(made)
     return made
+
+
+def _table(wishes: Iterable[Wish]) -> Ints:
+    rows = [(w.visitor, w.day, w.score, w.rank, w.newness, w.goals, w.asked, w.owed) for w in wishes]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4 + len(Part))
+
+
+def _placed(keys: Ints, parts: Sequence[Visitor] | Sequence[Day]) -> Ints:
+    """Return the positions of keys among visitors or days; raises ValueError for one that nothing has."""
+    known = np.array([part.key for part in parts], dtype=np.int64)
+    place = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
+    if len(keys) and not (len(known) and np.array_equal(known[place], keys)):
+        raise ValueError("A wish names a key that is neither a visitor's nor a day's.")
+    return place
 
 
 def _by_key(parts: Iterable[Keyed]) -> tuple[Keyed, ...]:
@@ -269,7 +303,7 @@ def without(made: Problem, pairs: Iterable[Pair]) -> Problem:
         rank=made.rank[stays],
         parts=made.parts[:, stays],
         locks=tuple(pair for pair in made.locks if pair not in gone),
-        _columns={},
+        _columns=None,
     )
 
 
@@ -298,7 +332,7 @@ def from_json(values: Mapping[str, Any]) -> Problem:
     return problem(
         visitors=visitors,
         days=days,
-        wishes=(Wish(visitors[v].key, days[d].key, *rest) for v, d, *rest in values["wishes"]),
+        wishes=_read(values["wishes"], visitors, days),
         covers=(Cover(*row) for row in values["covers"]),
         budgets=(Budget(*row) for row in values["budgets"]),
         host_budgets=(HostBudget(*row) for row in values.get("host_budgets", ())),
@@ -309,6 +343,18 @@ def from_json(values: Mapping[str, Any]) -> Problem:
         counts_first=values["counts_first"],
         balances_hosts=values.get("balances_hosts", True),
     )
+
+
+def _read(rows: Sequence[Sequence[int]], visitors: Sequence[Visitor], days: Sequence[Day]) -> Ints:
+    """Return written wishes as a table of keys; parts that an older version didn't know are 0."""
+    width = 4 + len(Part)
+    table = np.zeros((len(rows), width), dtype=np.int64)
+    if len(rows):
+        written = np.array(rows, dtype=np.int64)
+        table[:, : written.shape[1]] = written
+        table[:, 0] = np.array([visitor.key for visitor in visitors])[written[:, 0]]
+        table[:, 1] = np.array([day.key for day in days])[written[:, 1]]
+    return table
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def _cut(problem: Problem, moves: "np.ndarray[tuple[int], np.dtype[np.bool_]]", 
         ),
         locks=tuple(pair for pair in problem.locks if pair[0] in keys),
         kept=tuple(pair for pair in problem.kept if pair[0] in keys),
-        _columns={},
+        _columns=None,
     )
 
 

@@ -17,6 +17,8 @@ Watcher = Callable[[float, float, float], bool]
 """Is told (value, bound, seconds) now and then; True stops the search."""
 
 TOLERANCE = 1e-6
+PRICES_TOLERANCE = 1e-4
+"""How near to optimal prices are: relative to the size of the numbers."""
 
 
 class SearchError(RuntimeError):
@@ -144,6 +146,21 @@ def maximise(
     if engine.run() == highspy.HighsStatus.kError:
         raise SearchError("The solver could not run.")
     return _found(engine, is_relaxed=is_relaxed, is_stopped=bool(stopped))
+
+
+def prices(matrix: Matrix, worth: Floats, *, seconds: float) -> tuple[Floats, Floats]:
+    """Return the row duals of the relaxation, near enough, by a first-order method (PDLP).
+
+    They are no exact optimum, but any prices give a valid bound (`pricing.priced`).
+    """
+    engine = _engine(matrix, -worth, seconds, 0.0, 0.0, is_relaxed=True)
+    engine.changeObjectiveSense(highspy.ObjSense.kMinimize)  # duals of a maximum would come with their signs turned
+    engine.setOptionValue("solver", "pdlp")
+    engine.setOptionValue("kkt_tolerance", PRICES_TOLERANCE)
+    if engine.run() == highspy.HighsStatus.kError:
+        raise SearchError("The solver could not run.")
+    solution = engine.getSolution()
+    return -np.array(solution.row_dual), np.array(solution.col_value)
 
 
 class Relaxation:

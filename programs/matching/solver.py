@@ -16,18 +16,24 @@ After the preference level only columns whose reduced cost leaves them a part in
 plan stay open (reduced-cost fixing), so the levels below it are small.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import highspy
 import numpy as np
 
 from programs.matching.conflicts import conflict_of
 from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate, values_of
 from programs.matching.greedy import greedy
-from programs.matching.ladder import TIES, Ended, Ladder, Report
+from programs.matching.ladder import ROUNDING, TIES, Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
+from programs.matching.pricing import core_of, preference_bound, restricted
 from programs.matching.search import TOLERANCE, Found, Matrix
 
 VERSION = "2"
 """Raised whenever the same inputs and seed could give another plan."""
+LARGE = 40_000
+"""Above how many wishes a problem is solved by its core (`pricing`)."""
 STEPS_ABOVE = 3
 """Up to how many times a host's fair share more visits weigh more."""
 
@@ -52,20 +58,29 @@ def solve(
         return Plan(Status.INFEASIBLE, conflict=missing)
     if not problem.size:
         return _empty_plan(problem)
+    numbers = draw(problem, seed)
+    if problem.size > LARGE:
+        return _solve_large(problem, numbers, time_limit, target_gap, progress, until)
+    return _solve(problem, numbers, time_limit, target_gap, progress, until)
+
+
+def _solve(
+    problem: Problem, numbers: Floats, time_limit: float, target_gap: float, progress: Report | None, until: LevelName
+) -> Plan:
     matrix = Matrix(formulate(problem))
     matrix.lower[[problem.columns[pair] for pair in problem.locks]] = 1
     ladder = Ladder(matrix, time_limit, target_gap, progress)
     ladder.begin(values_of(matrix.formulation, greedy(problem)))
     status = Status.OPTIMAL
     try:
-        _decide_levels(ladder, problem, seed, until)
+        _decide_levels(ladder, problem, numbers, until)
     except Ended as ended:
         status = ended.status
     if status == Status.INFEASIBLE:
         locks, floors = conflict_of(problem)
         return Plan(status, conflict=locks, floors_in_conflict=floors, seconds=ladder.seconds)
     if status == Status.OPTIMAL or (status == Status.OUT_OF_TIME and ladder.plan is not None):
-        status = Status.FEASIBLE if _is_open(ladder) else Status.OPTIMAL
+        status = _status(ladder.levels)
     return Plan(
         status,
         placements=_pairs(problem, ladder.plan),
@@ -74,6 +89,41 @@ def solve(
         seconds=ladder.seconds,
         is_cut_short=ladder.is_cut_short,
     )
+
+
+def _solve_large(
+    problem: Problem, numbers: Floats, time_limit: float, target_gap: float, progress: Report | None, until: LevelName
+) -> Plan:
+    """Solve the core of a large problem; its bound is that of the whole.
+
+    What the core can't do is left to the whole: a level says no more than what holds there.
+    """
+    core, bound = core_of(problem, seconds=time_limit)
+    plan = _solve(restricted(problem, core), numbers[core], time_limit, target_gap, progress, until)
+    if plan.status == Status.INFEASIBLE:
+        return _solve(problem, numbers, time_limit, target_gap, progress, until)
+    reached = {level.name: level.value for level in plan.levels}
+    preferred = int(np.floor(preference_bound(bound, reached) + ROUNDING))
+    most = _most(problem) | {LevelName.PREFERENCE: max(preferred, reached.get(LevelName.PREFERENCE, 0))}
+    levels = tuple(replace(level, bound=max(level.value, most.get(level.name, level.bound))) for level in plan.levels)
+    status = _status(levels) if plan.status in {Status.OPTIMAL, Status.FEASIBLE} else plan.status
+    return replace(plan, status=status, levels=levels)
+
+
+def _most(problem: Problem) -> dict[LevelName, int]:
+    """Return what each level can reach at most, whatever the plan."""
+    wishes = np.bincount(problem.visitor, minlength=len(problem.visitors))
+    waiting = [not who.is_served and wishes[number] > 0 for number, who in enumerate(problem.visitors)]
+    hopeful = sum(len(np.unique(problem.visitor[problem.rank <= rank])) for rank in np.unique(problem.rank)[:-1])
+    return {
+        LevelName.FIRST_VISITS: sum(waiting),
+        LevelName.OWED: sum(is_open and who.is_owed for is_open, who in zip(waiting, problem.visitors, strict=True)),
+        LevelName.FLOORS: 0,
+        LevelName.VISITS: int(sum(min(who.wanted, wishes[number]) for number, who in enumerate(problem.visitors))),
+        LevelName.FAIRNESS: hopeful,
+        LevelName.HOST_BALANCE: 0,
+        LevelName.LEAST_CHANGE: len(problem.kept),
+    }
 
 
 def versions() -> dict[str, str]:
@@ -93,9 +143,11 @@ def _empty_plan(problem: Problem) -> Plan:
     return Plan(Status.OPTIMAL, levels=(*levels, Level(LevelName.PREFERENCE, 0, 0)))
 
 
-def _is_open(ladder: Ladder) -> bool:
-    proven = {level.name for level in ladder.levels if level.bound <= level.value} | TIES
-    return not {level.name for level in ladder.levels} | {LevelName.PREFERENCE} <= proven
+def _status(levels: Sequence[Level]) -> Status:
+    """Return whether every level down to the preference is proven."""
+    proven = {level.name for level in levels if level.bound <= level.value} | TIES
+    is_proven = {level.name for level in levels} | {LevelName.PREFERENCE} <= proven
+    return Status.OPTIMAL if is_proven else Status.FEASIBLE
 
 
 def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
@@ -104,7 +156,7 @@ def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
     return tuple(problem.pair(int(column)) for column in np.flatnonzero(values[: problem.size] > 0.5))
 
 
-def _decide_levels(ladder: Ladder, problem: Problem, seed: int, until: LevelName) -> None:
+def _decide_levels(ladder: Ladder, problem: Problem, numbers: Floats, until: LevelName) -> None:
     formulation = ladder.matrix.formulation
     names = [LevelName.FIRST_VISITS]
     names += [LevelName.OWED] if any(visitor.is_owed for visitor in problem.visitors) else []
@@ -123,7 +175,7 @@ def _decide_levels(ladder: Ladder, problem: Problem, seed: int, until: LevelName
         _decide_balance(ladder, problem)
     if problem.kept:
         _decide_tie(ladder, LevelName.LEAST_CHANGE, formulation.objective(LevelName.LEAST_CHANGE))
-    _decide_tie(ladder, LevelName.DRAW, draw(problem, seed))
+    _decide_tie(ladder, LevelName.DRAW, numbers)
 
 
 def _prices(formulation: Formulation, relaxed: Found) -> dict[tuple[str | int, ...], float]:
