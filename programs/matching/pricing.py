@@ -35,7 +35,7 @@ NEAR = 0.0002
 """What may pay outside, as a share of the bound, when pricing out stops."""
 EXACTLY = 100_000
 """Up to how many wishes the bound is that of the whole relaxation, solved exactly."""
-USED = 0.02
+USED = 0.05
 """How much of a wish a relaxed plan must grant for the wish to belong to the core that is solved."""
 SERVED, SHORT, COUNTED = 5000.0, 3000.0, 2000.0
 """What prices give for a first visit, for a visit that a floor lacks, and for any visit when they count first."""

@@ -1,7 +1,10 @@
 """The worker keeps its limits, can be stopped, and answers what the solver answers."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -56,6 +59,25 @@ def test_run_tells_that_the_worker_crashed_and_what_it_said():
 
     assert failed.value.failure == Failure.CRASHED
     assert "KeyError" in failed.value.said
+
+
+def test_answer_is_the_same_from_a_process_of_another_hash_seed_and_locale():
+    """What a set or a dictionary's order could change would show here."""
+    answers = []
+    for seed in ("0", "4711"):
+        ran = subprocess.run(
+            [sys.executable, "-m", "programs.matching.worker"],
+            input=json.dumps(_request(_small())),
+            env={"PYTHONHASHSEED": seed, "LC_ALL": "C", "PATH": ""},
+            cwd=process.ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        result = json.loads(ran.stdout.splitlines()[-1])["result"]
+        answers.append({key: value for key, value in result.items() if key not in {"seconds", "memory_mb"}})
+
+    assert answers[0] == answers[1]
 
 
 def test_failure_tells_time_from_memory():
