@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from programs.matching.changes import widened
 from programs.matching.explanation import Alternative, Why, alternative, gaps, next_best, reasons, unmet
 from programs.matching.ledger import Ledger, Obstacle
-from programs.matching.model import UNRANKED, Budget, Cover, Day, HostBudget, Visitor, Wish, problem, without
+from programs.matching.model import UNRANKED, Budget, Cover, Day, HostBudget, LevelName, Visitor, Wish, problem, without
 from programs.matching.solver import solve
 from tests.matching.checker import broken_rules, first_visits, preference
 from tests.matching.instances import problems
@@ -58,9 +58,10 @@ def test_a_change_places_as_many_as_it_says(made):
 
     for change in changes:
         wider = widened(made, change.obstacle, change.subject)
-        other = solve(wider, seed=1)
+        other = solve(wider, seed=1, until=LevelName.PREFERENCE)
         assert len(other.placements) == len(plan.placements) + change.visits
         assert first_visits(wider, other.placements) == first_visits(made, plan.placements) + change.first_visits
+        assert preference(wider, other.placements) == preference(made, plan.placements) + change.points
         assert change.people
         assert not change.is_local
 
