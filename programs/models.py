@@ -24,7 +24,16 @@ from programs.cohorts.models import (
 from programs.commitments.models import Commitment, Friction
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.journals.models import Photo, Reflection
-from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
+from programs.matching.models import (
+    Consent,
+    DraftEdit,
+    HostRequest,
+    MatchingRun,
+    Placement,
+    Repair,
+    RepairMove,
+    Shortfall,
+)
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
@@ -79,6 +88,7 @@ __all__ = [
     "Friction",
     "GateOverride",
     "Headcount",
+    "HostRequest",
     "HostingDay",
     "HostingPattern",
     "ImportedCalendar",

@@ -15,6 +15,7 @@ from programs.cohorts.choices import ProgramRoleKind, Reason, Stage
 from programs.cohorts.models import (
     BlockedDate,
     Cohort,
+    CoverageFloor,
     Enrollment,
     Exclusion,
     GateOverride,
@@ -227,6 +228,27 @@ def lift_exclusion(*, exclusion: Exclusion, by: Person, at: datetime) -> None:
 
 
 # Enrolments ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_floor(
+    *, cohort: Cohort, department: Department, from_on: date, until_on: date, least: int, is_required: bool,
+    by: Person, at: datetime,
+) -> CoverageFloor:  # fmt: skip
+    """Ask for at least so many visits to a department between two dates (both included). Raises CohortRefused."""
+    cohort = _open(cohort)
+    floor = CoverageFloor.objects.create(
+        cohort=cohort, department=department, from_on=from_on, until_on=until_on, least=least, is_required=is_required
+    )
+    audit.record("add_floor", cohort, by=by, at=at, department=department.pk, least=least, is_required=is_required)
+    return floor
+
+
+@transaction.atomic
+def remove_floor(*, floor: CoverageFloor, by: Person, at: datetime) -> None:
+    """Let a coverage floor go. Raises CohortRefused."""
+    audit.record("remove_floor", _open(floor.cohort), by=by, at=at, department=floor.department_id, least=floor.least)
+    floor.delete()
 
 
 @transaction.atomic

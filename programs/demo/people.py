@@ -65,6 +65,10 @@ def make_people(*, rng: random.Random, at: datetime) -> dict[str, Person]:
     return cast
 
 
+GRADES = ("E1", "E2", "E2", "E3", "E3")
+PATTERNS = ("Full time", "Full time", "Full time", "Part time", "Full time", "Full time", "Shifts")
+
+
 def _person(address: str, name: str, job: str, *, site: Site) -> Person:
     return Person(email=address, name=name, job_title=job, site=site)
 
@@ -91,7 +95,10 @@ def _name_leads(everyone: list[Person], cast: dict[str, Person]) -> None:
             head = heads.get(person.team_id, department.lead)
             person.manager = head if person != head else (department.lead if person != department.lead else None)
     cast["hanna"].manager = cast["hanna"].department.lead if cast["hanna"].department else None
-    Person.objects.bulk_update(everyone, ["manager", "job_title"])
+    for number, person in enumerate(everyone):
+        person.grade = "M1" if person.job_title.startswith(("Chief", "Head")) else GRADES[number % len(GRADES)]
+        person.working_pattern = PATTERNS[number % len(PATTERNS)]
+    Person.objects.bulk_update(everyone, ["manager", "job_title", "grade", "working_pattern"])
 
 
 def _names(rng: random.Random) -> Iterator[str]:

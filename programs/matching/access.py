@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from programs.cohorts import access as cohort_access
-from programs.cohorts.models import Cohort, Enrollment
+from programs.cohorts.models import Cohort, CoverageFloor, Enrollment
 from programs.matching.models import MatchingRun, Placement, Repair
 from programs.people.models import Person
 from programs.visits import access as visit_access
@@ -67,3 +67,8 @@ def _repairs() -> QuerySet[Repair]:
         "visit__day__offering__department",
         "visit__day__offering__site",
     )
+
+
+def floors_set_by(person: Person) -> QuerySet[CoverageFloor]:
+    """Return the coverage floors of cohorts that somebody leads."""
+    return CoverageFloor.objects.filter(cohort__in=cohorts_matched_by(person))

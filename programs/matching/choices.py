@@ -56,6 +56,7 @@ class RunRefusal(TextChoices):
     OWN_VISITS = "own_visits", _("It is too close to another visit of this person in the draft.")
     SAME_DEPARTMENT = "same_department", _("This person already visits the department in the draft.")
     SMALL_GROUP = "small_group", _("The day needs a larger group than it would have.")
+    ALREADY_ASKED = "already_asked", _("This has been asked for already.")
     NOTHING_TO_UNDO = "nothing_to_undo", _("There is no edit left to take back.")
 
 

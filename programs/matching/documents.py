@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import formats
@@ -14,7 +14,7 @@ from programs.hosting.models import HostingDay
 from programs.matching import rules
 from programs.matching.choices import Change, LevelTitle, Obstacle, OutOfQuestion, Why
 from programs.matching.model import LevelName, Pair, Status
-from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.models import HostRequest, MatchingRun, Placement, Shortfall
 from programs.people.models import Person
 
 Names = Mapping[int, str]
@@ -48,6 +48,7 @@ class ChangeRow:
     sentence: str
     effect: str
     people: list[str]
+    sent: HostRequest | None = None
 
 
 @dataclass(frozen=True)
@@ -79,23 +80,6 @@ class Summary:
     def first_choice_per_cent(self) -> int:
         """First choices among the visits."""
         return round(100 * self.first_choices / self.visits) if self.visits else 0
-
-
-@dataclass
-class HostLoad:
-    """What a draft asks of a department."""
-
-    department: str
-    key: int
-    visits: int = 0
-    days: set[int] = field(default_factory=set)
-    people: set[int] = field(default_factory=set)
-    places: int = 0
-
-    @property
-    def per_cent(self) -> int:
-        """Visits of the draft as a share of the places that were free."""
-        return min(100, round(100 * self.visits / self.places)) if self.places else 0
 
 
 @dataclass(frozen=True)
@@ -268,38 +252,9 @@ def person_rows(
     return sorted(rows, key=lambda row: (row.person.name, row.enrollment_id))
 
 
-def host_load(placements: Iterable[Placement], places: Mapping[int, tuple[str, int]]) -> list[HostLoad]:
-    """Return what the draft asks of each department, the busiest first; `places` are name and free places."""
-    loads = {key: HostLoad(name, key, places=free) for key, (name, free) in places.items()}
-    for placement in placements:
-        department = placement.day.offering.department
-        load = loads.setdefault(department.pk, HostLoad(department.name, department.pk))
-        load.visits += 1
-        load.days.add(placement.day_id)
-        load.people.add(placement.enrollment_id)
-    return sorted(loads.values(), key=lambda load: (-load.visits, load.department))
+def group_row(name: str, people: Sequence[PersonRow]) -> GroupRow:
+    """Return the rates of a group of people, in per cent."""
 
-
-def groups(rows: Iterable[PersonRow], smallest: int, *, by: str) -> list[GroupRow]:
-    """Return placement and first-choice rates by team or site, in per cent of the people.
-
-    Groups of fewer than `smallest` people are put together; where even these are too few,
-    only that they exist is said.
-    """
-    members: dict[str, list[PersonRow]] = defaultdict(list)
-    for row in rows:
-        of = getattr(row.person, by)
-        members[of.name if of else _("None")].append(row)
-    shown = {name: people for name, people in members.items() if len(people) >= smallest}
-    small = [row for name, people in members.items() if name not in shown for row in people]
-    found = [_group(name, people) for name, people in sorted(shown.items())]
-    if small:
-        name = _("Smaller groups together")
-        found.append(_group(name, small) if len(small) >= smallest else GroupRow(name, None))
-    return found
-
-
-def _group(name: str, people: Sequence[PersonRow]) -> GroupRow:
     def per_cent(count: int) -> int:
         return round(100 * count / len(people))
 

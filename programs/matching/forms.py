@@ -8,10 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from programs.cohorts.models import Cohort
+from programs.cohorts.models import Cohort, Enrollment
 from programs.matching.choices import Preset, RepairRefusal
 from programs.matching.documents import PersonRow
 from programs.matching.proposals import Board, Proposal, proposal_of
+from programs.matching.simulation import Otherwise
 from programs.people.models import Department
 
 TIME_LIMITS = [(10, _("10 seconds")), (60, _("1 minute")), (300, _("5 minutes")), (1800, _("30 minutes"))]
@@ -141,3 +142,102 @@ class AnswerForm(forms.Form):
     """Yes or no."""
 
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+
+
+class AskForm(forms.Form):
+    """The message to a host, as drafted or as the lead has changed it."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    text = forms.CharField(label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 7}))
+
+
+class RulesForm(forms.Form):
+    """What matching weighs, 0 to 100 each, and a person to try it on."""
+
+    choice_weight = forms.IntegerField(label=_("Place on the visitor's list"), min_value=1, max_value=100)
+    goals_weight = forms.IntegerField(label=_("What the visitor wants to learn"), min_value=0, max_value=100)
+    asked_weight = forms.IntegerField(label=_("Whom the department asks for"), min_value=0, max_value=100)
+    newness_weight = forms.IntegerField(label=_("New ties between team and department"), min_value=0, max_value=100)
+    owed_weight = forms.IntegerField(label=_("People who missed out last time"), min_value=0, max_value=100)
+    only_listed = forms.BooleanField(
+        label=_("Only departments on the visitor's list"),
+        required=False,
+        help_text=_("Required when ticked; otherwise departments that nobody listed count a tenth."),
+    )
+    balances_hosts = forms.BooleanField(label=_("Balance visits between hosts"), required=False)
+    person = forms.ModelChoiceField(Enrollment.objects.none(), label=_("Show it for"), required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[Enrollment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = lambda row: row.person.name  # type: ignore[attr-defined]
+
+    def rules(self) -> dict[str, Any]:
+        """Return the fields of `MatchingRules`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "person"}
+
+    def decided(self) -> dict[str, Any]:
+        """Return what `set_rules` takes."""
+        values = self.rules()
+        switches = {name: values.pop(name) for name in ("only_listed", "balances_hosts")}
+        return {"weights": values} | switches
+
+
+class FloorForm(forms.Form):
+    """At least so many visits to a department between two dates of the cohort."""
+
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    least = forms.IntegerField(label=_("At least so many visits"), min_value=1, max_value=1000)
+    is_required = forms.BooleanField(
+        label=_("Required"),
+        required=False,
+        help_text=_(
+            "A required floor is a rule: without enough days there is no plan. "
+            "Otherwise it is missed by as little as can be."
+        ),
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({"from_on": cohort.starts_on, "until_on": cohort.ends_on})
+        self.fields["department"].queryset = cohort.departments.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that ends before it begins."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("from_on"), cleaned.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("This is before the first date."))
+        return cleaned
+
+
+CHOICES_TRIED = 5
+
+
+class SimulateForm(forms.Form):
+    """What one person would wish instead."""
+
+    wanted = forms.IntegerField(label=_("Visits wanted"), min_value=1, max_value=12)
+    is_free = forms.BooleanField(
+        label=_("Free on every date"),
+        required=False,
+        help_text=_("Leaves the calendar and blocked dates aside; every other rule holds."),
+    )
+
+    def __init__(self, *args: Any, enrollment: Enrollment, **kwargs: Any) -> None:
+        ranked = list(enrollment.ranked.order_by("rank", "department__name").values_list("department", flat=True))
+        super().__init__(*args, **kwargs)
+        self.initial["wanted"] = enrollment.wanted
+        self.initial.update({f"choice_{place}": key for place, key in enumerate(ranked, 1)})
+        departments = enrollment.cohort.departments.order_by("name")
+        for place in range(1, max(CHOICES_TRIED, len(ranked)) + 1):
+            label = _("Choice %(place)s") % {"place": place}
+            self.fields[f"choice_{place}"] = forms.ModelChoiceField(departments, label=label, required=False)
+        self.order_fields(["wanted", *(name for name in self.fields if name.startswith("choice_")), "is_free"])
+
+    def otherwise(self) -> Otherwise:
+        """Return what is tried; a department that is named twice counts where it stands first."""
+        named = [value for name, value in self.cleaned_data.items() if name.startswith("choice_") and value]
+        return Otherwise(self.cleaned_data["wanted"], list(dict.fromkeys(named)), self.cleaned_data["is_free"])

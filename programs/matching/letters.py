@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from programs.matching import concerns
-from programs.matching.models import Repair
+from programs.matching.models import HostRequest, Repair
 from programs.notifications import actions as notification_actions
 from programs.people.models import Person
 
@@ -37,6 +37,23 @@ def tell_how_it_ended(repair: Repair, person: Person, *, at: datetime) -> None:
         key=f"repair:{repair.pk}:{repair.state}:{person.pk}",
         at=at,
         reply_to=repair.asked_by.email,
+    )
+
+
+def ask_host(request: HostRequest, path: str, *, at: datetime) -> None:
+    """Send a lead's own words to a host; answers go to the lead."""
+    notification_actions.queue_letter(
+        to=request.to,
+        kind="matching/host_asked",
+        context={
+            "subject_line": request.subject,
+            "text": request.text,
+            "link": f"{settings.PUBLIC_URL}{path}",
+            "lead": request.sent_by,
+        },
+        key=f"host-request:{request.pk}",
+        at=at,
+        reply_to=request.sent_by.email,
     )
 
 

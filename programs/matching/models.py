@@ -220,3 +220,25 @@ class Consent(Row):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.answer}"
+
+
+class HostRequest(Row):
+    """A message by which a lead asks somebody to make room. `about` names what for, across runs: "full:12"."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="host_requests")
+    run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="host_requests")
+    about = models.CharField(max_length=80)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("to"))
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("message"), max_length=2000)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("sent at"))
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        verbose_name = _("message to a host")
+        verbose_name_plural = _("messages to hosts")
+        constraints = [models.UniqueConstraint("cohort", "about", name="one_message_per_cohort_and_thing")]
+
+    def __str__(self) -> str:
+        return self.subject

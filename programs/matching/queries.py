@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from programs.availability import queries as availability_queries
 from programs.cohorts import queries as cohort_queries
@@ -18,7 +18,16 @@ from programs.hosting.models import HostingDay
 from programs.matching import model, wishes
 from programs.matching.choices import Change, ConsentAnswer, EditKind, Preset, RepairState, RunState
 from programs.matching.model import Budget, Cover, Day, HostBudget, Pair, Problem, Visitor, Wish
-from programs.matching.models import Consent, DraftEdit, MatchingRun, Placement, Repair, RepairMove, Shortfall
+from programs.matching.models import (
+    Consent,
+    DraftEdit,
+    HostRequest,
+    MatchingRun,
+    Placement,
+    Repair,
+    RepairMove,
+    Shortfall,
+)
 from programs.people.models import Department, Person, Team
 from programs.visits import queries as visit_queries
 from programs.visits import rules as visit_rules
@@ -230,6 +239,43 @@ def conflict_of(run: MatchingRun) -> list[tuple[str, HostingDay]]:
     return [(names[who], days[day]) for who, day in pairs if who in names and day in days]
 
 
+def floors_in_conflict(run: MatchingRun) -> list[tuple[str, datetime.date, datetime.date, int, int]]:
+    """Return the required floors that can't be met: department, span, how many are asked and are possible."""
+    floors = run.result.get("clash", {}).get("floors", ())
+    names = dict(Department.objects.filter(pk__in=[floor["department"] for floor in floors]).values_list("pk", "name"))
+    day = datetime.date.fromordinal
+    return [
+        (names.get(row["department"], ""), day(row["from_on"]), day(row["until_on"]), row["least"], row["possible"])
+        for row in floors
+    ]
+
+
+def wishes_of(run: MatchingRun, enrollment_id: int, at: datetime.datetime) -> list[Wish]:
+    """Return where one person could be placed as their wishes and calendar are now, scored like a run's problem."""
+    enrollments = list(cohort_queries.enrollments_of(run.cohort).filter(pk=enrollment_id))
+    days = list(days_to_match(run.cohort, at))
+    openings = visit_queries.openings(enrollments, days, at=at)
+    scorer = wishes.scorer_for(run, enrollments, days)
+    avoided = cohort_queries.avoided_people([enrollment_id])[enrollment_id]
+    return [
+        wish
+        for row in enrollments
+        for day, wish in scorer.wishes(row, days)
+        if not openings[row.pk, day.pk] and day.offering.contact_id not in avoided
+    ]
+
+
+def pairs_of(run: MatchingRun) -> set[Pair]:
+    """Return all pairs of enrolment and day of a draft."""
+    return set(Placement.objects.filter(run=run).values_list("enrollment_id", "day_id"))
+
+
+def people_by_enrollment(keys: Iterable[int]) -> Mapping[int, Person]:
+    """Return enrolment → person, in one query."""
+    rows = Enrollment.objects.filter(pk__in=set(keys)).select_related("person")
+    return {row.pk: row.person for row in rows}
+
+
 def days_held(run: MatchingRun, enrollment_id: int) -> set[int]:
     """Return the days that somebody has in a draft."""
     return set(Placement.objects.filter(run=run, enrollment=enrollment_id).values_list("day_id", flat=True))
@@ -308,6 +354,31 @@ def edits_of(run: MatchingRun) -> QuerySet[DraftEdit]:
 def edits_to_undo(run: MatchingRun) -> QuerySet[DraftEdit]:
     """Return the edits of a draft that still hold, newest first."""
     return edits_of(run).exclude(kind=EditKind.UNDO).filter(undone_by=None)
+
+
+def departments_without_days(run: MatchingRun) -> list[str]:
+    """Return the names of the cohort's host departments for which a run had no day with a free place."""
+    with_days = {day[1] for day in run.inputs.get("problem", {}).get("days", ()) if day[3]}
+    rows = cohort_queries.host_departments_of(run.cohort).exclude(pk__in=with_days)
+    return list(rows.order_by("name").values_list("name", flat=True))
+
+
+def people_without_wishes(run: MatchingRun) -> int:
+    """Return how many people of the cohort have listed no department."""
+    return Enrollment.objects.filter(cohort=run.cohort_id, withdrawn_at=None, ranked=None).count()
+
+
+def has_open_wishes(cohort: Cohort) -> bool:
+    """Whether anybody in the cohort has fewer standing visits than they asked for."""
+    held = Count("visits", filter=Q(visits__state__in=STANDING, visits__is_swap=False))
+    rows = cohort_queries.standing_enrollments().filter(cohort=cohort).annotate(held=held)
+    return rows.filter(held__lt=F("wanted")).exists()
+
+
+def requests_of(run: MatchingRun) -> Mapping[str, HostRequest]:
+    """Return what hosts of the cohort were asked for, by what it is about, in one query."""
+    rows = HostRequest.objects.filter(cohort=run.cohort_id).select_related("to", "sent_by")
+    return {row.about: row for row in rows}
 
 
 def days_by_key(keys: Iterable[int]) -> Mapping[int, HostingDay]:

@@ -43,7 +43,8 @@ class PersonAdmin(ReadOnlyAdmin):
     list_select_related = ("department", "team", "site")
     search_fields = ("name", "email", "employee_id")
     fields = (
-        "name", "email", "employee_id", "job_title", "department", "team", "site", "manager", "time_zone", "language",
+        "name", "email", "employee_id", "job_title", "grade", "working_pattern",
+        "department", "team", "site", "manager", "time_zone", "language",
         "is_active", "is_staff", "left_on", "joined_at", "last_login",
     )  # fmt: skip
 

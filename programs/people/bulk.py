@@ -24,6 +24,8 @@ COLUMNS = [
     "team",
     "site",
     "job_title",
+    "grade",
+    "working_pattern",
     "time_zone",
     "language",
     "is_active",
@@ -83,6 +85,8 @@ class _Places:
         person.team_id = self.teams.get((profile.department, profile.team))
         person.site_id = self.sites.get(profile.site)
         person.job_title = profile.job_title
+        person.grade = profile.grade
+        person.working_pattern = profile.working_pattern
         person.time_zone = profile.time_zone
         person.language = profile.language
         if not person.is_active:

@@ -20,6 +20,8 @@ PLAIN = {
     "language": "Language",
     "manager": "Manager",
     "job_title": "Job title",
+    "grade": "Grade",
+    "working_pattern": "Working pattern",
     "first_name": "First name",
     "last_name": "Last name",
 }
@@ -34,6 +36,8 @@ LIMITS = {
     "team": 120,
     "site": 120,
     "job_title": 120,
+    "grade": 40,
+    "working_pattern": 40,
 }
 
 SYNONYMS = {
@@ -55,6 +59,9 @@ SYNONYMS = {
     "manager": "manager managerid manageremail linemanager linemanagerid supervisor supervisorid reportsto boss "
     "vorgesetzter vorgesetzte führungskraft fuehrungskraft responsable jefe superior",
     "job_title": "jobtitle title position role jobprofile stelle funktion stellenbezeichnung poste puesto cargo",
+    "grade": "grade paygrade salarygrade joblevel level band entgeltgruppe gehaltsstufe niveau nivel",
+    "working_pattern": "workingpattern workpattern workingtime schedule arbeitszeitmodell arbeitszeit "
+    "tempsdetravail jornada",
 }
 _FIELD_OF = {word: name for name, words in SYNONYMS.items() for word in words.split()}
 

@@ -14,6 +14,8 @@ COLUMNS = (
     "name",
     "email",
     "job_title",
+    "grade",
+    "working_pattern",
     "department",
     "team",
     "site",
@@ -23,11 +25,11 @@ COLUMNS = (
 )
 
 EXAMPLE = [
-    ("1001", "Ines Albrecht", "ines.albrecht@example.com", "Head of Platform", "Information Technology", "Platform",
-     "Hamburg", "Europe/Berlin", "de", ""),
-    ("1002", "Tom Okafor", "tom.okafor@example.com", "Site reliability engineer", "Information Technology", "Platform",
-     "London", "Europe/London", "en-gb", "1001"),
-    ("2001", "Marta Ruiz", "marta.ruiz@example.com", "Accountant", "Finance", "Ledger",
+    ("1001", "Ines Albrecht", "ines.albrecht@example.com", "Head of Platform", "M2", "Full time",
+     "Information Technology", "Platform", "Hamburg", "Europe/Berlin", "de", ""),
+    ("1002", "Tom Okafor", "tom.okafor@example.com", "Site reliability engineer", "E3", "Shifts",
+     "Information Technology", "Platform", "London", "Europe/London", "en-gb", "1001"),
+    ("2001", "Marta Ruiz", "marta.ruiz@example.com", "Accountant", "E2", "Part time", "Finance", "Ledger",
      "Madrid", "Europe/Madrid", "es", ""),
 ]  # fmt: skip
 

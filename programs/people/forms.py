@@ -61,6 +61,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "email",
             "employee_id",
             "job_title",
+            "grade",
+            "working_pattern",
             "department",
             "team",
             "site",

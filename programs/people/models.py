@@ -123,6 +123,8 @@ class Person(AbstractBaseUser, PermissionsMixin, Row):
     manager = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("line manager")
     )
+    grade = models.CharField(_("grade"), max_length=40, blank=True)
+    working_pattern = models.CharField(_("working pattern"), max_length=40, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Berlin")
     language = models.CharField(_("language"), max_length=10, default="en-gb", choices=settings.LANGUAGES)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)

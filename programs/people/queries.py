@@ -41,6 +41,8 @@ def company() -> Company:
         "team__name",
         "site__name",
         "job_title",
+        "grade",
+        "working_pattern",
         "time_zone",
         "language",
         "manager__employee_id",

@@ -36,6 +36,8 @@ class Profile:
     team: str = ""
     site: str = ""
     job_title: str = ""
+    grade: str = ""
+    working_pattern: str = ""
     time_zone: str = ""
     language: str = ""
     manager: str = ""

@@ -2,6 +2,7 @@
 
 import datetime
 
+from programs.cohorts.models import CoverageFloor
 from programs.matching.models import Consent, Repair, RepairMove
 from tests.factories.cohorts import make_cohort
 from tests.factories.matching import make_run
@@ -46,6 +47,21 @@ def _repair(world):
     return {"pk": repair.pk}
 
 
+def _with_change(world):
+    change = {"obstacle": "full", "subject": [world.day.pk], "visits": 1, "first_visits": 1, "people": []}
+    run = make_run(world.cohort, world.lead, result={"changes": [change]})
+    return {"pk": run.pk, "number": 0}
+
+
+def _with_problem(world):
+    return {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}
+
+
+def _floor(world):
+    span = {"from_on": world.cohort.starts_on, "until_on": world.cohort.ends_on}
+    return {"pk": CoverageFloor.objects.create(cohort=world.cohort, department=world.finance, least=1, **span).pk}
+
+
 TABLE = {
     "matching:index": form(lead=200, other_lead=200),
     "matching:run": page(_run, lead=200),
@@ -53,12 +69,17 @@ TABLE = {
     "matching:restart": deed(_failed, lead=302),
     "matching:again": deed(_run, lead=302),
     "matching:other_preset": deed(_run, lead=302),
+    "matching:ask_host": form(_with_change, lead=200),
     "matching:undo": deed(_run, lead=302),
     "matching:compare": page(_other, lead=200),
     "matching:publish": form(_run, lead=200),
     "matching:discard": form(_run, lead=200),
     "matching:export": page(_run, lead=200),
     "matching:place": form(lambda world: {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}, lead=200),
+    "matching:simulate": form(_with_problem, lead=200),
+    "matching:rules": form(lambda world: {"pk": world.cohort.pk}, lead=200),
+    "matching:add_floor": deed(lambda world: {"pk": world.cohort.pk}, lead=200),
+    "matching:remove_floor": deed(_floor, lead=302),
     "matching:repairs": page(lambda world: {"pk": world.cohort.pk}, lead=200),
     "matching:repair": form(_lost, lead=200),
     "matching:consent": form(_repair, lead=200, host=200, other_visitor=200),

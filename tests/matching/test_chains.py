@@ -2,12 +2,13 @@
 
 from itertools import pairwise, permutations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programs.matching.chains import Held, Step, chains
 
 DAYS = range(6)
+RANDOM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -58,6 +59,7 @@ def _all_of_length(board, others):
     return found
 
 
+@RANDOM
 @given(boards())
 def test_chains_all_work_and_the_shortest_come_first(board):
     found = _ask(board)
@@ -67,6 +69,7 @@ def test_chains_all_work_and_the_shortest_come_first(board):
     assert len(set(found)) == len(found) <= 5
 
 
+@RANDOM
 @given(boards())
 def test_chains_misses_nothing_that_disturbs_up_to_two(board):
     found = _ask(board, most=10_000)
@@ -74,6 +77,7 @@ def test_chains_misses_nothing_that_disturbs_up_to_two(board):
     assert set(found) == _all_of_length(board, 0) | _all_of_length(board, 1) | _all_of_length(board, 2)
 
 
+@RANDOM
 @given(boards())
 def test_chains_of_equal_length_begin_with_what_costs_least(board):
     found = _ask(board)

@@ -1,5 +1,6 @@
 """What can be done with runs and drafts. One verb each, with an audit row in the same transaction."""
 
+from programs.matching.actions.asking import ask_host
 from programs.matching.actions.draft import (
     forbid,
     lock_placement,
@@ -10,6 +11,7 @@ from programs.matching.actions.draft import (
 )
 from programs.matching.actions.publishing import book_placement, publish_run
 from programs.matching.actions.repairing import answer_repair, ask_repair, expire_repairs, withdraw_repair
+from programs.matching.actions.ruling import WEIGHED, set_rules
 from programs.matching.actions.running import (
     begin_attempt,
     cancel_run,
@@ -24,9 +26,11 @@ from programs.matching.actions.running import (
 from programs.matching.refusals import RepairRefused, RunRefused
 
 __all__ = [
+    "WEIGHED",
     "RepairRefused",
     "RunRefused",
     "answer_repair",
+    "ask_host",
     "ask_repair",
     "begin_attempt",
     "book_placement",
@@ -42,6 +46,7 @@ __all__ = [
     "place_by_hand",
     "publish_run",
     "restart_run",
+    "set_rules",
     "solve_again",
     "start_run",
     "undo_edit",

@@ -46,6 +46,8 @@ def refusals_to_start(cohort: Cohort, at: datetime) -> list[Refusal]:
         found.append(Refusal(RunRefusal.STAGE, {"cohort": cohort.name}))
     if not cohort_queries.standing_enrollments().filter(cohort=cohort).exists():
         found.append(Refusal(RunRefusal.NOBODY))
+    elif not queries.has_open_wishes(cohort):
+        found.append(Refusal(RunRefusal.ENOUGH))
     if not queries.days_to_match(cohort, at).exists():
         found.append(Refusal(RunRefusal.NO_DAYS))
     if queries.is_solving(cohort):

@@ -4,6 +4,7 @@ from programs.matching.pages.calendar import draft_calendar
 from programs.matching.pages.choosing import Choices, day_choices
 from programs.matching.pages.publishing import publishing
 from programs.matching.pages.repairs import consent, repair, repairs
+from programs.matching.pages.ruling import rules
 from programs.matching.pages.runs import address_of, compare, progress, run
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "publishing",
     "repair",
     "repairs",
+    "rules",
     "run",
 ]

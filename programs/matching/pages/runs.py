@@ -2,18 +2,20 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from programs.matching import documents, queries, rules
+from programs.matching import asking, documents, queries, rules
 from programs.matching.actions.running import heard_at
 from programs.matching.choices import LevelTitle, RunState
 from programs.matching.forms import FilterForm
 from programs.matching.models import MatchingRun, Placement, Shortfall
 from programs.matching.pages.calendar import draft_calendar
+from programs.matching.pages.fairness import fairness
+from programs.matching.pages.notices import notices
 from programs.people.models import Department
 
 VIEWS = ("people", "calendar", "fairness", "edits")
@@ -50,7 +52,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
     if context["is_alive"]:
         return context | progress(found, at)
     if found.state == RunState.INFEASIBLE:
-        return context | {"conflict": queries.conflict_of(found)}
+        return context | {"conflict": queries.conflict_of(found), "floors": queries.floors_in_conflict(found)}
     if found.state == RunState.FAILED:
         return context
     view = given.get("view", "") if given.get("view") in VIEWS else "people"
@@ -67,11 +69,12 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
         "is_booking": found.state == RunState.PUBLISHED
         and any(placement.visit_id is None and not placement.refusals for placement in placements),
         "others": queries.comparable_with(found),
+        "notices": notices(found) if found.state == RunState.SOLVED else [],
     }
     if view == "calendar":
         return context | {"calendar": draft_calendar(placements, given, at.date())}
     if view == "fairness":
-        return context | _fairness(found, placements, rows)
+        return context | fairness(found, placements, rows)
     if view == "edits":
         return context | {"edits": queries.edits_of(found)}
     return context | _people(found, given, placements, shortfalls, rows)
@@ -87,7 +90,7 @@ def _people(
     for placement in placements:
         placement.sentences = documents.reasons_of(placement)  # type: ignore[attr-defined]
         placement.refused = documents.refusals_of(placement)  # type: ignore[attr-defined]
-    changes = documents.change_rows(found, *queries.names_of(found))
+    changes = _changes(found)
     form = FilterForm(given, departments=Department.objects.filter(cohorts=found.cohort_id))
     return {
         "form": form,
@@ -97,18 +100,11 @@ def _people(
     }
 
 
-def _fairness(
-    found: MatchingRun, placements: Sequence[Placement], rows: Sequence[documents.PersonRow]
-) -> dict[str, Any]:
-    smallest = found.cohort.program.score_threshold
-    return {
-        "hosts": documents.host_load(placements, queries.free_places(found)),
-        "groups": [
-            (_("Team"), documents.groups(rows, smallest, by="team")),
-            (_("Site"), documents.groups(rows, smallest, by="site")),
-        ],
-        "smallest": smallest,
-    }
+def _changes(found: MatchingRun) -> list[documents.ChangeRow]:
+    """Return the changes that would help, each with the message that was sent about it."""
+    rows, sent = documents.change_rows(found, *queries.names_of(found)), queries.requests_of(found)
+    given = found.result.get("changes", ())
+    return [replace(row, sent=sent.get(asking.about(change))) for row, change in zip(rows, given, strict=True)]
 
 
 def compare(found: MatchingRun, other: MatchingRun) -> dict[str, Any]:
