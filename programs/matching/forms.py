@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort, Enrollment
+from programs.cohorts.widgets import DateInput
 from programs.matching.choices import Preset, RepairRefusal
 from programs.matching.documents import PersonRow
 from programs.matching.proposals import Board, Proposal, proposal_of
@@ -187,8 +188,8 @@ class FloorForm(forms.Form):
     """At least so many visits to a department between two dates of the cohort."""
 
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("From"), widget=DateInput())
+    until_on = forms.DateField(label=_("Until"), widget=DateInput())
     least = forms.IntegerField(label=_("At least so many visits"), min_value=1, max_value=1000)
     is_required = forms.BooleanField(
         label=_("Required"),
