@@ -37,7 +37,7 @@ from programs.matching.models import (
 from programs.notifications.models import Letter
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
-from programs.reports.models import Document, Signature, Snapshot
+from programs.reports.models import Batch, Document, PersonalDocument, Signature, Snapshot
 from programs.surveys.models import (
     BallotPaper,
     Comment,
@@ -64,6 +64,7 @@ from programs.visits.models import (
 __all__ = [
     "AgendaBlock",
     "BallotPaper",
+    "Batch",
     "Blackout",
     "BlockedDate",
     "BusyInterval",
@@ -103,6 +104,7 @@ __all__ = [
     "OnCallDuty",
     "PeopleImport",
     "Person",
+    "PersonalDocument",
     "Photo",
     "Placement",
     "Program",

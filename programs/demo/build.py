@@ -14,7 +14,7 @@ from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
-from programs.reports.actions import take_snapshot
+from programs.reports.actions import sign_snapshot, take_snapshot
 from programs.visits.models import Visit
 
 SEED = 1913
@@ -86,13 +86,16 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, lead=cast["lena"], at=this_morning + timedelta(hours=1))
     say("The report of the first cohort")
-    take_snapshot(
+    taken = take_snapshot(
         cohort=spring,
         by=cast["lena"],
         at=this_morning,
         on=today,
         decision="Run the programme for a third cohort, with Legal and Finance as hosts from the first week.",
+        remark="The works council joined the second wave, which is why it opened a week late.",
     )
+    for signer in ("lena", "sven"):
+        sign_snapshot(snapshot=taken, by=cast[signer], at=this_morning + timedelta(minutes=20))
 
 
 def _send_old_letters() -> None:

@@ -74,6 +74,7 @@ OWN_PLACES = (
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),
+    Place("reports:own", _("My documents"), "document-text", also=("reports:own", "reports:own_document")),
 )
 SIGN_IN_PLACES = (
     Place("account_email", _("E-mail address"), "at-symbol"),

@@ -14,7 +14,7 @@ from programs.cohorts.models import Cohort
 from programs.people.models import Person
 from programs.reports.choices import Edition
 from programs.reports.figures import department_key
-from programs.reports.models import Document, Snapshot
+from programs.reports.models import Batch, Document, PersonalDocument, Snapshot
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,18 @@ def documents_visible_to(person: Person) -> QuerySet[Document]:
     return Document.objects.filter(Q(snapshot__in=snapshots_visible_to(person)) | board | own).select_related(
         "snapshot__cohort__program"
     )
+
+
+def personal_documents_of(person: Person) -> QuerySet[PersonalDocument]:
+    """A person's own documents: nobody else's, whatever one's role."""
+    return PersonalDocument.objects.filter(person=person).select_related("cohort__program")
+
+
+def batches_visible_to(person: Person) -> QuerySet[Batch]:
+    """Batches of the cohorts that the person leads."""
+    return Batch.objects.filter(cohort__in=cohorts_reported_by(person)).select_related("cohort__program", "asked_by")
+
+
+def snapshots_led_by(person: Person) -> QuerySet[Snapshot]:
+    """Snapshots of the cohorts that the person leads."""
+    return snapshots_visible_to(person).filter(cohort__in=cohorts_reported_by(person))

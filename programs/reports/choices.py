@@ -13,6 +13,21 @@ class Edition(TextChoices):
     PRIVACY = "privacy", _("Privacy annex")
 
 
+class PersonalKind(TextChoices):
+    """What somebody gets for themselves."""
+
+    CERTIFICATE = "certificate", _("Certificate")
+    THANKS = "thanks", _("Thank-you to the host")
+    JOURNAL = "journal", _("Own journal")
+
+
+class BatchKind(TextChoices):
+    """What is made for many at once."""
+
+    CERTIFICATES = "certificates", _("All certificates")
+    DEPARTMENTS = "departments", _("All department reports")
+
+
 class DocumentState(TextChoices):
     """Where a document stands."""
 
@@ -173,5 +188,6 @@ class ReportRefusal(TextChoices):
 
     NOT_LEAD = "not_lead", _("Only the lead of the programme can freeze the figures.")
     NOT_SIGNER = "not_signer", _("Only a lead and a sponsor of the programme sign a report.")
+    NOTHING = "nothing", _("There is nothing to print yet.")
     SIGNED = "signed", _("This report has been signed for this part already.")
     CAUSAL = "causal", _("A comparison over time can’t show a cause: please say it without “%(words)s”.")

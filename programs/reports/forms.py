@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.reports.choices import Edition
+from programs.reports.choices import BatchKind, Edition, PersonalKind
 
 
 class SnapshotForm(forms.Form):
@@ -38,3 +38,15 @@ class VerifyForm(forms.Form):
     code = forms.CharField(
         label=_("Code"), max_length=100, help_text=_("From the last page of a report, or the SHA-256 of the file.")
     )
+
+
+class PersonalForm(forms.Form):
+    """What somebody wants for themselves."""
+
+    kind = forms.ChoiceField(choices=PersonalKind.choices)
+
+
+class BatchForm(forms.Form):
+    """What a lead wants for many at once."""
+
+    kind = forms.ChoiceField(choices=BatchKind.choices)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.choices import ProgramRoleKind
 from programs.cohorts.models import Cohort
 from programs.core.models import Row
-from programs.reports.choices import DocumentState, Edition
+from programs.reports.choices import BatchKind, DocumentState, Edition, PersonalKind
 
 
 class Snapshot(Row):
@@ -75,3 +75,58 @@ class Document(Row):
 
     def __str__(self) -> str:
         return f"{self.snapshot} · {self.edition}"
+
+
+class PersonalDocument(Row):
+    """What one person gets: frozen data, hashed, and the PDF made from it.
+
+    A journal is stored sealed only, data and PDF, and opens for its author; `data` is empty.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="personal_documents", verbose_name=_("cohort"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="personal_documents")
+    kind = models.CharField(_("kind"), max_length=11, choices=PersonalKind)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    data = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    state = models.CharField(_("state"), max_length=9, choices=DocumentState, default=DocumentState.QUEUED)
+    content = models.BinaryField(null=True, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _("personal document")
+        verbose_name_plural = _("personal documents")
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.kind}"
+
+
+class Batch(Row):
+    """Documents of a cohort for many at once: a ZIP of single files, and one merged PDF."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="batches", verbose_name=_("cohort"))
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="batches")
+    kind = models.CharField(_("kind"), max_length=12, choices=BatchKind)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    state = models.CharField(_("state"), max_length=9, choices=DocumentState, default=DocumentState.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    archive = models.BinaryField(null=True, blank=True)
+    merged = models.BinaryField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _("batch of documents")
+        verbose_name_plural = _("batches of documents")
+
+    def __str__(self) -> str:
+        return f"{self.cohort} · {self.kind}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import metadata
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from programs.cohorts.models import Cohort, Enrollment, GateOverride, Program
 from programs.commitments import queries as commitment_queries
@@ -29,7 +29,7 @@ from programs.reports.figures import (
     VisitFlow,
     department_key,
 )
-from programs.reports.models import Document, Signature, Snapshot
+from programs.reports.models import Document, PersonalDocument, Signature, Snapshot
 from programs.surveys import queries as survey_queries
 from programs.surveys.disclosure.merging import Cell, merge
 from programs.surveys.models import WaveRelease
@@ -66,7 +66,7 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     systems = commitment_queries.minutes_by_system(frictions)
     return ReportFigures(
         schema=SCHEMA,
-        code_version=_code_version(),
+        code_version=code_version(),
         taken_on=on,
         company=program.company,
         program=program.name,
@@ -93,7 +93,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     )
 
 
-def _code_version() -> str:
+def code_version() -> str:
+    """Return the release of Exchange that computes."""
     try:
         return metadata.version("exchange")
     except metadata.PackageNotFoundError:
@@ -279,17 +280,20 @@ def signatures_of(snapshot: Snapshot) -> tuple[Signature, ...]:
     return tuple(snapshot.signatures.select_related("by").order_by("at", "id")) if snapshot.is_final else ()
 
 
-def found_by(code: str) -> Snapshot | Document | None:
-    """Return what a code or a fingerprint stands for: the code or the hash of a snapshot, or the
-    hash of a file. Nothing for anything else.
+def found_by(code: str) -> Snapshot | Document | PersonalDocument | None:
+    """Return what a code or a fingerprint stands for: the code or the hash of a snapshot or of a
+    personal document's data, or the hash of a file. Nothing for anything else.
     """
     plain = "".join(code.split()).replace("-", "").lower()
     if not re.fullmatch(r"[0-9a-f]{16}|[0-9a-f]{64}", plain):
         return None
     snapshots = Snapshot.objects.defer("data").select_related("cohort__program")
     found = snapshots.filter(sha256__startswith=plain).order_by("made_at").last()
-    if found is not None or len(plain) == CODE_LENGTH:
+    if found is not None:
         return found
+    own = PersonalDocument.objects.defer("content", "data", "sealed").select_related("cohort__program")
+    if kept := own.filter(Q(sha256__startswith=plain) | Q(file_sha256=plain)).order_by("asked_at").last():
+        return kept
     rows = Document.objects.defer("content", "snapshot__data").select_related("snapshot__cohort__program")
     return rows.filter(sha256=plain).first()
 

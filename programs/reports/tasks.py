@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from programs.gateways.tasks import task
-from programs.reports import actions
-from programs.reports.models import Document
+from programs.reports import actions, keeping
+from programs.reports.models import Batch, Document, PersonalDocument
 
 
 @task()
@@ -12,3 +12,17 @@ def render_document(document_id: int) -> None:
     """Render one document. Idempotent: a document that is ready stays as it is."""
     document = Document.objects.select_related("snapshot").get(pk=document_id)
     actions.render_document(document=document, at=timezone.now())
+
+
+@task()
+def render_personal(document_id: int) -> None:
+    """Render one personal document. Idempotent: one that is ready stays as it is."""
+    document = PersonalDocument.objects.select_related("person", "cohort").get(pk=document_id)
+    keeping.render_personal(document=document, at=timezone.now())
+
+
+@task()
+def render_batch(batch_id: int) -> None:
+    """Render a batch. Idempotent: one that is ready stays as it is, one that was broken off begins anew."""
+    batch = Batch.objects.select_related("cohort__program", "snapshot", "asked_by").get(pk=batch_id)
+    keeping.render_batch(batch=batch, at=timezone.now())

@@ -15,6 +15,13 @@ urlpatterns = [
     path("<int:pk>/export/", views.export, name="export"),
     path("<int:pk>/figures.<slug:kind>", views.figures_file, name="figures_file"),
     path("<int:pk>/charts/<slug:name>.<slug:kind>", views.chart, name="chart"),
+    path("own/", views.own, name="own"),
+    path("own/cohorts/<int:cohort_pk>/make/", views.make_own, name="make_own"),
+    path("own/<int:pk>/", views.own_document, name="own_document"),
+    path("own/<int:pk>/download/", views.own_download, name="own_download"),
+    path("<int:pk>/batches/", views.ask_for_batch, name="ask_for_batch"),
+    path("batches/<int:pk>/", views.batch, name="batch"),
+    path("batches/<int:pk>/download.<slug:kind>", views.batch_download, name="batch_download"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/download/", views.download, name="download"),
 ]

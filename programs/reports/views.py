@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.core.refusals import RuleBroken
 from programs.gateways import pictures
 from programs.people.requests import PersonRequest
-from programs.reports import access, actions, documents, figures, queries
-from programs.reports.choices import DocumentState, Edition
-from programs.reports.forms import EditionForm, SnapshotForm, VerifyForm
-from programs.reports.models import Document, Snapshot
+from programs.reports import access, actions, documents, figures, keeping, keepsakes, queries
+from programs.reports.choices import BatchKind, DocumentState, Edition
+from programs.reports.forms import BatchForm, EditionForm, PersonalForm, SnapshotForm, VerifyForm
+from programs.reports.models import Document, PersonalDocument, Snapshot
 
 POLL_SECONDS = 2
 FILES = {
@@ -51,11 +51,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     """What a code or the hash of a file stands for. Tells nothing that isn't printed beside the code."""
     form = VerifyForm(request.GET or None)
     found = queries.found_by(form.cleaned_data["code"]) if form.is_valid() else None
-    snapshot = found.snapshot if isinstance(found, Document) else found
+    snapshot = found if isinstance(found, Snapshot) else found.snapshot if isinstance(found, Document) else None
     context = {
         "form": form,
         "snapshot": snapshot,
         "document": found if isinstance(found, Document) else None,
+        "own": found if isinstance(found, PersonalDocument) else None,
         "code": figures.code_of(snapshot.sha256) if snapshot else "",
         "signatures": queries.signatures_of(snapshot) if snapshot else (),
     }
@@ -117,6 +118,8 @@ def _page(request: PersonRequest, pk: int, edition: str, department: str = "") -
         "editions": Edition if sees_all else (),
         "departments": documents.departments_of(figures.from_json(found.data)) if sees_all else {},
         "sees_all": sees_all,
+        "leads": access.snapshots_led_by(request.user).filter(pk=pk).exists(),
+        "batches": BatchKind,
     }
     return render(request, "reports/snapshot.html", context)
 
@@ -211,3 +214,96 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+# What people get for themselves ------------------------------------------------------------
+
+
+@require_GET
+def own(request: PersonRequest) -> HttpResponse:
+    """What somebody may have made for themselves, by cohort, and what was made."""
+    context = {
+        "cohorts": keepsakes.kinds_for(request.user),
+        "documents": access.personal_documents_of(request.user).defer("content", "data", "sealed"),
+    }
+    return render(request, "reports/own.html", context)
+
+
+@require_POST
+def make_own(request: PersonRequest, cohort_pk: int) -> HttpResponse:
+    """Freeze and queue a personal document in the reader's language."""
+    cohort = next((cohort for cohort, _kinds in keepsakes.kinds_for(request.user) if cohort.pk == cohort_pk), None)
+    form = PersonalForm(request.POST)
+    if cohort is None or not form.is_valid():
+        raise Http404
+    try:
+        made = keeping.make_personal(
+            cohort=cohort,
+            by=request.user,
+            at=timezone.now(),
+            on=timezone.localdate(),
+            language=request.user.language,
+            **form.cleaned_data,
+        )
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("reports:own")
+    return redirect("reports:own_document", made.pk)
+
+
+@require_GET
+def own_document(request: PersonRequest, pk: int) -> HttpResponse:
+    """A personal document as a page, and where its PDF stands."""
+    found = get_object_or_404(access.personal_documents_of(request.user).defer("content"), pk=pk)
+    context = {
+        "document": found,
+        "report": documents.personal_report(keeping.kept_in(found), found.sha256),
+        "is_waiting": found.state in (DocumentState.QUEUED, DocumentState.RENDERING),
+        "seconds": POLL_SECONDS,
+    }
+    return render(request, "reports/own_document.html", context)
+
+
+@require_GET
+def own_download(request: PersonRequest, pk: int) -> HttpResponse:
+    """The PDF of a personal document, unsealed for its person, or the page that says where it stands."""
+    found = get_object_or_404(access.personal_documents_of(request.user), pk=pk)
+    if found.state != DocumentState.READY:
+        return redirect("reports:own_document", found.pk)
+    return _file(keeping.content_of(found), "application/pdf", f"{found.kind}-{found.sha256[:8]}.pdf")
+
+
+# Many at once ------------------------------------------------------------------------------
+
+
+@require_POST
+def ask_for_batch(request: PersonRequest, pk: int) -> HttpResponse:
+    """Queue all certificates or all department reports in the reader's language."""
+    found = get_object_or_404(access.snapshots_led_by(request.user), pk=pk)
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    asked = keeping.ask_for_batch(
+        snapshot=found, by=request.user, at=timezone.now(), language=request.user.language, **form.cleaned_data
+    )
+    return redirect("reports:batch", asked.pk)
+
+
+@require_GET
+def batch(request: PersonRequest, pk: int) -> HttpResponse:
+    """How far a batch is. The page asks again by itself while it is being made."""
+    found = get_object_or_404(access.batches_visible_to(request.user).defer("archive", "merged"), pk=pk)
+    is_waiting = found.state in (DocumentState.QUEUED, DocumentState.RENDERING)
+    context = {"batch": found, "is_waiting": is_waiting, "seconds": POLL_SECONDS}
+    template = "reports/batch.html#state" if request.headers.get("HX-Request") else "reports/batch.html"
+    return render(request, template, context)
+
+
+@require_GET
+def batch_download(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
+    """The ZIP of single files ("zip") or the one merged file ("pdf")."""
+    found = get_object_or_404(access.batches_visible_to(request.user), pk=pk)
+    content = {"zip": found.archive, "pdf": found.merged}.get(kind)
+    if found.state != DocumentState.READY or content is None:
+        return redirect("reports:batch", found.pk)
+    return _file(bytes(content), f"application/{kind}", f"{found.kind}-{found.cohort_id}.{kind}")

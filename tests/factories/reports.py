@@ -3,10 +3,16 @@
 import datetime
 import functools
 import random
+import uuid
 
 import numpy as np
 
+from programs.cohorts.models import Enrollment
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
+from programs.gateways.seal import seal
+from programs.hosting.models import Offering
+from programs.journals.models import Reflection
+from programs.journals.queries import seal_context
 from programs.reports.figures import (
     SCHEMA,
     DepartmentVisits,
@@ -24,6 +30,9 @@ from programs.reports.figures import (
 from programs.reports.models import Snapshot
 from programs.surveys.disclosure import Answers, Earlier, Facts, Thresholds, release
 from programs.surveys.figures import GapStory, ItemStory, Question
+from tests.factories.cohorts import make_enrollment
+from tests.factories.hosting import make_day, make_offering
+from tests.factories.visits import make_visit
 
 NAMES = (
     "Claims",
@@ -263,3 +272,19 @@ def make_snapshot(cohort, *, by, at, figures=None):
     """A stored snapshot, with figures of a finished cohort unless others are given."""
     data = to_json(figures) if figures else _finished()
     return Snapshot.objects.create(cohort=cohort, data=data, sha256=fingerprint(data), made_by=by, made_at=at)
+
+
+def make_attended_visit(cohort, visitor, *, contact, on=datetime.date(2026, 3, 16)):
+    """A visit that took place: the visitor is enrolled, the contact hosts."""
+    enrollment = Enrollment.objects.filter(cohort=cohort, person=visitor).first() or make_enrollment(cohort, visitor)
+    title = f"Month-end close {Offering.objects.count()}"
+    offering = make_offering(title, department=contact.department, contact=contact)
+    return make_visit(enrollment, make_day(offering, on), state="attended")
+
+
+def make_entry(visit, author, section, text):
+    """A private journal section."""
+    row = Reflection(visit=visit, author=author, section=section, seal_id=uuid.uuid4(), changed_at=visit.ends_at)
+    row.sealed = seal(text, seal_context(row))
+    row.save()
+    return row

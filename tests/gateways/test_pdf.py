@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from programs.gateways import pdf
-from programs.gateways.pdf import engine
+from programs.gateways.pdf import engine, process
 
 HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Month-end close</title></head><body>
 <h1>Month-end close</h1><p>Read <a href="#figures">the figures</a>.</p>{more}
@@ -132,6 +132,45 @@ def test_render_keeps_the_secrets_of_the_site_from_the_child(monkeypatch):
     pdf.render(job())
 
     assert "never-in-a-child" not in str(asked)
+
+
+def test_render_many_gives_the_files_that_render_gives_in_their_order():
+    jobs = [job(f"<p>Number {at}</p>") for at in range(5)]
+
+    assert list(pdf.render_many(iter(jobs), workers=2)) == [pdf.render(one) for one in jobs]
+
+
+def test_render_many_starts_a_fresh_child_for_a_worn_one(monkeypatch):
+    monkeypatch.setattr(process, "RECYCLED_AFTER", 2)
+
+    assert len(list(pdf.render_many(job() for _ in range(5)))) == 5
+
+
+def test_render_many_stops_at_the_first_document_that_fails():
+    jobs = [job(), job('<img src="file:///etc/passwd" alt="x">'), job()]
+
+    with pytest.raises(pdf.PdfFailed, match="is not part of the document"):
+        list(pdf.render_many(jobs))
+
+
+def test_render_many_ends_a_document_that_takes_too_long():
+    bomb = "<div style='display:flex'>" * 40 + "x" * 5000 + "</div>" * 40
+
+    with pytest.raises(pdf.PdfFailed, match="was stopped"):
+        list(pdf.render_many([job(bomb)], limits=pdf.Limits(wall_seconds=3)))
+
+
+def test_merge_keeps_tags_bookmarks_and_rules_and_gives_the_same_bytes():
+    parts = [(f"Part {at}", pdf.render(job(f"<p>Number {at}</p>"))) for at in range(3)]
+
+    merged = pdf.merge(parts, title="All parts")
+
+    assert page_validation.validate_pdf_bytes(merged, profile="ua1").is_compliant
+    assert all(f"Number {at}" in tags_of(merged) for at in range(3))
+    assert pdf.merge(parts, title="All parts") == merged
+    with pikepdf.open(io.BytesIO(merged)) as document, document.open_outline() as outline:
+        assert [str(item.title) for item in outline.root] == ["Part 0", "Part 1", "Part 2"]
+        assert str(document.docinfo["/Title"]) == "All parts"
 
 
 def test_load_says_what_to_install_without_pango(monkeypatch):

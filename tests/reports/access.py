@@ -1,5 +1,7 @@
 """Who gets which page of the reports room: lead and sponsor; to all others it doesn't exist."""
 
+from programs.reports import keeping
+from programs.reports.models import Batch
 from tests.house.table import deed, form, page
 
 
@@ -32,6 +34,26 @@ def _chart(world):
     return _snapshot(world) | {"name": "gap", "kind": "svg"}
 
 
+def _own(world):
+    """The visitor's certificate, frozen and not printed yet."""
+    made = keeping.make_personal(
+        kind="certificate",
+        cohort=world.cohort,
+        by=world.visitor,
+        at=world.now,
+        on=world.today,
+        language="en-gb",
+    )
+    return {"pk": made.pk}
+
+
+def _batch(world):
+    made = Batch.objects.create(
+        cohort=world.cohort, kind="certificates", language="en-gb", asked_by=world.lead, asked_at=world.now
+    )
+    return {"pk": made.pk}
+
+
 TABLE = {
     "reports:index": page(lead=200, sponsor=200, other_lead=200),
     "reports:verify": page(anonymous=200, everyone=200),
@@ -53,6 +75,15 @@ TABLE = {
     "reports:export": deed(_snapshot, data=_asked("program"), lead=302, sponsor=302),
     "reports:figures_file": page(lambda world: _snapshot(world) | {"kind": "csv"}, lead=200, sponsor=200),
     "reports:chart": page(_chart, lead=200, sponsor=200),
+    "reports:own": page(everyone=200),
+    "reports:make_own": deed(
+        lambda world: {"cohort_pk": world.cohort.pk}, data={"kind": "certificate"}, visitor=302, host=302, deputy=302
+    ),
+    "reports:own_document": page(_own, visitor=200),
+    "reports:own_download": page(_own, visitor=302),
+    "reports:ask_for_batch": deed(_snapshot, data={"kind": "certificates"}, lead=302),
+    "reports:batch": page(_batch, lead=200),
+    "reports:batch_download": page(lambda world: _batch(world) | {"kind": "zip"}, lead=302),
     "reports:document": page(_document, lead=200, sponsor=200),
     "reports:download": page(_document, lead=302, sponsor=302),
 }

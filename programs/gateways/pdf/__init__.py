@@ -5,6 +5,17 @@ template names. WeasyPrint is imported in the child only, so that the site runs 
 """
 
 from programs.gateways.pdf.jobs import Asset, FontFace, PdfFailed, PdfJob, PdfUnavailable
-from programs.gateways.pdf.process import Limits, render
+from programs.gateways.pdf.merging import merge
+from programs.gateways.pdf.process import Limits, render, render_many
 
-__all__ = ["Asset", "FontFace", "Limits", "PdfFailed", "PdfJob", "PdfUnavailable", "render"]
+__all__ = [
+    "Asset",
+    "FontFace",
+    "Limits",
+    "PdfFailed",
+    "PdfJob",
+    "PdfUnavailable",
+    "merge",
+    "render",
+    "render_many",
+]

@@ -1,6 +1,8 @@
 """The child process: job on standard input, PDF on standard output, one sentence on failure.
 
-Run as `python -m programs.gateways.pdf.child CPU_SECONDS MEGABYTES`.
+Run as `python -m programs.gateways.pdf.child CPU_SECONDS MEGABYTES`. With a third number, CPU
+seconds for all that follows, it stays and answers framed jobs (eight bytes of length, then the
+job) with framed answers (one byte of code, eight of length, then the PDF or a sentence).
 """
 
 import contextlib
@@ -30,23 +32,46 @@ def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Render one job and return the exit code."""
-    confine(int(arguments[0]), int(arguments[1]))
-    job = PdfJob.from_json(sys.stdin.read())
+    """Render one job, or one after the other, and return the exit code."""
+    cpu_seconds, megabytes, *more = (int(argument) for argument in arguments)
+    confine(sum((cpu_seconds, *more)), megabytes)
+    if more:
+        while size := int.from_bytes(sys.stdin.buffer.read(8), "big"):
+            code, content = answer(sys.stdin.buffer.read(size).decode())
+            sys.stdout.buffer.write(bytes([code]) + len(content).to_bytes(8, "big") + content)
+            sys.stdout.buffer.flush()
+        return 0
+    code, content = answer(sys.stdin.read())
+    if code:
+        sys.stderr.write(content.decode())
+        return code
+    sys.stdout.buffer.write(content)
+    return 0
+
+
+_refusing = False
+
+
+def _refuse_from_now_on() -> None:
+    """Let no document open a connection or another program; once a process."""
+    global _refusing  # noqa: PLW0603  (an audit hook stays for the life of a process)
+    if not _refusing:
+        sys.addaudithook(_refuse)
+        _refusing = True
+
+
+def answer(text: str) -> tuple[int, bytes]:
+    """Return 0 and the PDF of a job, or an exit code and why it can't be made."""
     try:
         from programs.gateways.pdf import engine  # noqa: PLC0415  (loads Pango, under the limits)
 
         engine.load()
-        sys.addaudithook(_refuse)
-        content = engine.write(job)
+        _refuse_from_now_on()
+        return 0, engine.write(PdfJob.from_json(text))
     except PdfFailed as error:
-        sys.stderr.write(str(error))
-        return UNAVAILABLE if isinstance(error, PdfUnavailable) else FAILED
+        return (UNAVAILABLE if isinstance(error, PdfUnavailable) else FAILED), str(error).encode()
     except (MemoryError, RecursionError) as error:
-        sys.stderr.write(f"The document is too large or too deep ({type(error).__name__}).")
-        return FAILED
-    sys.stdout.buffer.write(content)
-    return 0
+        return FAILED, f"The document is too large or too deep ({type(error).__name__}).".encode()
 
 
 if __name__ == "__main__":

@@ -31,13 +31,13 @@ def finish(content: bytes) -> bytes:
         for page in pdf.pages:
             for link in page.get("/Annots", []):
                 link.F = int(link.get("/F", 0)) | PRINT_FLAG
-        _describe(pdf)
+        describe(pdf)
         finished = io.BytesIO()
         pdf.save(finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return finished.getvalue()
 
 
-def _describe(pdf: Any) -> None:
+def describe(pdf: Any) -> None:
     """Name title, language and both standards in the document's metadata."""
     import pikepdf  # noqa: PLC0415
 

@@ -1,0 +1,150 @@
+import io
+import zipfile
+
+import pikepdf
+import pytest
+
+from programs.gateways import pdf
+from programs.journals.choices import Section
+from programs.notifications.models import Letter
+from programs.reports import documents, keeping, keepsakes
+from programs.reports.choices import BatchKind, DocumentState, PersonalKind, ReportRefusal
+from programs.reports.models import PersonalDocument
+from programs.reports.queries import found_by
+from tests.conftest import TODAY
+from tests.factories.people import make_person
+from tests.factories.reports import make_attended_visit, make_entry, make_snapshot
+from tests.reports.inspection import complaints, expected_of, text_of
+
+SECRET = "I was nervous, and nobody must ever know."
+
+
+@pytest.fixture
+def attended(cohort, visitor, host):
+    return make_attended_visit(cohort, visitor, contact=host)
+
+
+def make(kind, cohort, by, now):
+    return keeping.make_personal(kind=kind, cohort=cohort, by=by, at=now, on=TODAY, language="en-gb")
+
+
+def test_make_personal_freezes_own_days(attended, cohort, visitor, now):
+    made = make(PersonalKind.CERTIFICATE, cohort, visitor, now)
+
+    kept = keeping.kept_in(made)
+    assert kept.frame.person == visitor.name
+    assert [day.department for day in kept.days] == [attended.department.name]
+    assert kept.hours == (attended.ends_at - attended.starts_at).total_seconds() / 3600
+
+
+def test_make_personal_twice_makes_one(attended, cohort, visitor, now):
+    first = make(PersonalKind.CERTIFICATE, cohort, visitor, now)
+
+    assert make(PersonalKind.CERTIFICATE, cohort, visitor, now) == first
+
+
+@pytest.mark.parametrize("kind", PersonalKind)
+def test_make_personal_is_refused_where_there_is_nothing(cohort, outsider, now, kind):
+    with pytest.raises(keeping.ReportRefused) as refused:
+        make(kind, cohort, outsider, now)
+
+    assert refused.value.reasons == {ReportRefusal.NOTHING}
+
+
+def test_make_personal_thanks_the_host_with_visitors_and_hours(attended, cohort, visitor, host, now):
+    kept = keeping.kept_in(make(PersonalKind.THANKS, cohort, host, now))
+
+    assert [day.with_whom for day in kept.days] == [visitor.name]
+    assert kept.hours > 0
+
+
+def test_a_journal_is_stored_sealed_and_opens_for_its_author(attended, cohort, visitor, now):
+    make_entry(attended, visitor, Section.WHAT, SECRET)
+
+    made = make(PersonalKind.JOURNAL, cohort, visitor, now)
+    keeping.render_personal(document=made, at=now)
+
+    made.refresh_from_db()
+    assert made.state == DocumentState.READY, made.error
+    assert made.data == {}
+    for stored in (bytes(made.sealed), bytes(made.content)):
+        assert SECRET.encode() not in stored
+        assert not stored.startswith(b"%PDF")
+    assert SECRET in " ".join(text_of(keeping.content_of(made)).split())
+
+
+@pytest.mark.parametrize("kind", PersonalKind)
+def test_personal_documents_have_nothing_to_complain_about(attended, cohort, visitor, host, now, kind):
+    author = host if kind == PersonalKind.THANKS else visitor
+    make_entry(attended, visitor, Section.WHAT, SECRET)
+    made = make(kind, cohort, author, now)
+    job = documents.pdf_job(documents.personal_report(keeping.kept_in(made), made.sha256))
+
+    assert complaints(pdf.render(job), expected_of(job.html)) == []
+
+
+def test_personal_documents_are_found_by_code_and_by_file(attended, cohort, visitor, now):
+    made = make(PersonalKind.CERTIFICATE, cohort, visitor, now)
+    keeping.render_personal(document=made, at=now)
+
+    assert found_by(made.sha256[:16]) == found_by(made.file_sha256) == made
+
+
+def test_certificates_cost_the_same_queries_for_one_and_many(cohort, visitor, host, django_assert_num_queries):
+    make_attended_visit(cohort, visitor, contact=host)
+    with django_assert_num_queries(2):
+        keepsakes.certificates(cohort, TODAY)
+    for at in range(3):
+        make_attended_visit(cohort, make_person(f"Visitor {at}"), contact=host)
+
+    with django_assert_num_queries(2):
+        found = keepsakes.certificates(cohort, TODAY)
+
+    assert len(found) == 4
+
+
+def batch_of(cohort, lead, now, kind=BatchKind.CERTIFICATES):
+    snapshot = make_snapshot(cohort, by=lead, at=now)
+    batch = keeping.ask_for_batch(snapshot=snapshot, kind=kind, by=lead, at=now, language="en-gb")
+    keeping.render_batch(batch=batch, at=now)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_batch_gives_single_files_one_merged_file_and_everybody_their_own(cohort, visitor, host, lead, now):
+    make_attended_visit(cohort, visitor, contact=host)
+    make_attended_visit(cohort, make_person("Wanda Walk"), contact=host)
+
+    batch = batch_of(cohort, lead, now)
+
+    assert (batch.state, batch.done, batch.total) == (DocumentState.READY, 2, 2), batch.error
+    with zipfile.ZipFile(io.BytesIO(batch.archive)) as archive:
+        assert len(archive.namelist()) == 2
+        single = archive.read(archive.namelist()[0])
+    with pikepdf.open(io.BytesIO(bytes(batch.merged))) as merged:
+        assert len(merged.pages) == 2
+    kept = {row.person_id: bytes(row.content) for row in PersonalDocument.objects.all()}
+    assert visitor.pk in kept
+    assert single in kept.values()
+    assert Letter.objects.filter(to=lead, kind="reports/batch").count() == 1
+
+
+def test_a_batch_of_department_reports_is_tagged_as_one(cohort, lead, now):
+    batch = batch_of(cohort, lead, now, BatchKind.DEPARTMENTS)
+
+    merged = bytes(batch.merged)
+    with pikepdf.open(io.BytesIO(merged)) as document, document.open_outline() as outline:
+        assert len(outline.root) == batch.total == 10
+    found = [line for line in complaints(merged, expected_of("")) if not line.startswith("headings:")]
+    assert found == []
+
+
+def test_a_batch_that_fails_says_why(cohort, lead, visitor, host, now, monkeypatch):
+    make_attended_visit(cohort, visitor, contact=host)
+    monkeypatch.setattr("programs.reports.documents.pdf.style", lambda: "@import url(http://example.com/x.css);")
+
+    batch = batch_of(cohort, lead, now)
+
+    assert batch.state == DocumentState.FAILED
+    assert "is not part of the document" in batch.error
+    assert Letter.objects.filter(to=lead, kind="reports/batch").count() == 1
