@@ -19,6 +19,7 @@ from programs.charts.dots import (
     department_dots,
     dumbbell,
 )
+from programs.charts.drawing import right_to_left
 from programs.charts.forests import Axis, ForestRow, ForestWords, forest
 from programs.charts.likert import LikertRow, diverging
 from programs.charts.numbers import Estimate, minus, percent, points, printed, whole
@@ -55,6 +56,7 @@ __all__ = [
     "percent",
     "points",
     "printed",
+    "right_to_left",
     "slope",
     "whole",
 ]

@@ -1,5 +1,8 @@
 """The sheet that charts are drawn on: marks with a class and a print colour, and their SVG."""
 
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
 from xml.sax.saxutils import escape, quoteattr
 
 from programs.charts import palette
@@ -9,6 +12,9 @@ TEXT = 10.5
 SMALL = 9.5
 LINE = 13.5
 """Sizes of text and distance of two lines in px."""
+
+RLM = "\N{RIGHT-TO-LEFT MARK}"
+"""Ends text of mirrored charts, so that a sign after a number stays with it."""
 
 CLASSES = {
     palette.INK: "ink",
@@ -35,13 +41,40 @@ def _attributes(**values: object) -> str:
     )
 
 
+_MIRRORED: ContextVar[bool] = ContextVar("mirrored", default=False)
+
+
+@contextlib.contextmanager
+def right_to_left(is_rtl: bool = True) -> Iterator[None]:  # noqa: FBT001, FBT002  (reads as a phrase)
+    """Mirror every chart that is drawn inside: scales and labels begin at the right."""
+    token = _MIRRORED.set(is_rtl)
+    try:
+        yield
+    finally:
+        _MIRRORED.reset(token)
+
+
 class Sheet:
-    """Collects marks from top to bottom and becomes one SVG element."""
+    """Collects marks from top to bottom and becomes one SVG element.
+
+    Charts place marks from the start of the line; inside `right_to_left` that is the right edge.
+    """
 
     def __init__(self, width: float) -> None:
         self.width = float(width)
+        self.is_mirrored = _MIRRORED.get()
         self._marks: list[str] = []
         self._ground: list[str] = []
+
+    def _x(self, x: float) -> float:
+        """Return where a place along the line is on the paper."""
+        return self.width - x if self.is_mirrored else x
+
+    def _anchor(self, anchor: str) -> str | None:
+        """Return the side on which text hangs; None is the left."""
+        if self.is_mirrored:
+            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+        return None if anchor == "start" else anchor
 
     def _add(self, tag: str, kind: str, content: str = "", *, is_behind: bool = False, **values: object) -> None:
         mark = f'<{tag} class="{kind}"{_attributes(**values)}' + (f">{content}</{tag}>" if content else "/>")
@@ -64,20 +97,20 @@ class Sheet:
         self._add(
             "text",
             f"ch-t ch-{CLASSES[color]}",
-            escape(text),
-            x=x,
+            escape(text + RLM if self.is_mirrored else text),
+            x=self._x(x),
             y=y,
             fill=color,
             font_size=size,
             font_weight=SEMIBOLD if bold else None,
-            text_anchor=None if anchor == "start" else anchor,
+            text_anchor=self._anchor(anchor),
         )
 
     def text_on(self, x: float, y: float, text: str, ground: str) -> None:
         """Write a small label centred on a bar of colour `ground`, in ink or paper, whichever reads better."""
         kind = f"ch-t ch-on-{CLASSES[ground]}"
         color = palette.text_on(ground)
-        self._add("text", kind, escape(text), x=x, y=y, fill=color, font_size=SMALL, text_anchor="middle")
+        self._add("text", kind, escape(text), x=self._x(x), y=y, fill=color, font_size=SMALL, text_anchor="middle")
 
     def paragraph(
         self,
@@ -111,9 +144,9 @@ class Sheet:
         self._add(
             "line",
             f"ch-s ch-{CLASSES[color]}",
-            x1=x1,
+            x1=self._x(x1),
             y1=y1,
-            x2=x2,
+            x2=self._x(x2),
             y2=y2,
             stroke=color,
             stroke_width=thick,
@@ -126,7 +159,7 @@ class Sheet:
             self._add(
                 "rect",
                 f"ch-f ch-{CLASSES[color]}",
-                x=x,
+                x=self._x(x + width) if self.is_mirrored else x,
                 y=y,
                 width=width,
                 height=height,
@@ -137,6 +170,7 @@ class Sheet:
         """Draw a circle (IT) or a square (business), hollow before and solid after."""
         kind = f"ch-m ch-{CLASSES[color]}" + ("" if is_solid else " ch-hollow")
         fill = color if is_solid else palette.PAPER
+        x = self._x(x)
         if is_square:
             side = size * 1.8
             left, top = x - side / 2, y - side / 2
@@ -146,6 +180,7 @@ class Sheet:
 
     def whisker(self, low: float, high: float, y: float, *, color: str) -> None:
         """Draw an interval with ends."""
+        low, high = sorted((self._x(low), self._x(high)))
         self._add(
             "path",
             f"ch-s ch-{CLASSES[color]}",
@@ -158,6 +193,7 @@ class Sheet:
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
         """Draw the sign for "not shown": a box of slanted lines."""
+        x = self._x(x + width) if self.is_mirrored else x
         steps = []
         at = x - height
         while at < x + width:

@@ -213,6 +213,42 @@ def test_spread_lets_no_two_labels_overlap(places):
     assert boxes[-1][1] <= 600 + 1e-6
 
 
+def test_forest_draws_estimate_interval_and_what_stands_beside():
+    rows = [
+        charts.ForestRow("IT works as one", charts.Estimate(50.0, 40.0, 60.0, 44), "50%", beside=60.0),
+        charts.ForestRow("IT is on our side", charts.Estimate(), "–"),
+    ]
+    axis = charts.Axis(0, 100, ((0.0, "0%"), (100.0, "100%")))
+
+    svg = charts.forest(rows, axis=axis, words=charts.ForestWords("here", "All"), name="f", title="Beside all")
+
+    assert svg.count('class="ch-m') == 3
+    assert "ch-hatch" in svg
+    assert "IT works as one: 50%." in svg
+    assert "IT is on our side: not shown to protect people." in svg
+
+
+def test_right_to_left_mirrors_places_and_keeps_the_text():
+    steps = [charts.Step("Enrolled", 100, "100"), charts.Step("Visited", 50, "50")]
+    words = {"name": "f", "title": "Half visited"}
+    plain = charts.flow(steps, **words)
+
+    with charts.right_to_left():
+        mirrored = charts.flow(steps, **words)
+
+    bars = [
+        [
+            (float(x), float(wide))
+            for x, wide in re.findall(r'<rect class="ch-f ch-brand" x="([\d.]+)"[^>]*?width="([\d.]+)"', svg)
+        ]
+        for svg in (plain, mirrored)
+    ]
+    assert [wide for _x, wide in bars[0]] == [wide for _x, wide in bars[1]]
+    for (x, wide), (other, _wide) in zip(*bars, strict=True):
+        assert other == pytest.approx(charts.WIDE - x - wide, abs=0.2)
+    assert charts.flow(steps, **words) == plain
+
+
 def test_faces_finds_an_installed_family():
     found = faces()
 

@@ -67,6 +67,24 @@ def test_report_has_nothing_to_complain_about(case):
     assert complaints(content, expected_of(job.html, () if case == "Arabic" else told_by(report))) == []
 
 
+@pytest.mark.parametrize("language", ["en-gb", "de", "ar"])
+@pytest.mark.parametrize("edition", ["board", "department", "privacy"])
+@pytest.mark.parametrize("case", ["full", "40 departments", "everything protected", "nothing"])
+def test_editions_have_nothing_to_complain_about(case, edition, language):
+    data = to_json(CASES[case]())
+    keys = list(documents.departments_of(from_json(data))) if edition == "department" else [""]
+    for key in keys[:1]:
+        with translation.override(language):
+            report = documents.report(from_json(data), fingerprint(data), edition=edition, department=key)
+            job = documents.pdf_job(report)
+        content = pdf.render(job)
+
+        assert complaints(content, expected_of(job.html)) == []
+        if edition == "board":
+            with pikepdf.open(io.BytesIO(content)) as document:
+                assert len(document.pages) == 1
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_report_heads_every_section_picture_and_table(case):
     _report, job, _content = printed(case)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import get_language_bidi, pgettext
 
 from programs import charts
 from programs.surveys.choices import FigureNote
@@ -132,8 +132,9 @@ def drawn(
     make: Callable[..., str], *args: object, name: str, title: str, **words: object
 ) -> tuple[SafeString, SafeString]:
     """Draw a chart for wide and narrow places. Chart functions escape every text they are given."""
-    wide = make(*args, name=name, title=title, width=charts.WIDE, **words)
-    narrow = make(*args, name=f"{name}-narrow", title=title, width=charts.NARROW, **words)
+    with charts.right_to_left(get_language_bidi()):
+        wide = make(*args, name=name, title=title, width=charts.WIDE, **words)
+        narrow = make(*args, name=f"{name}-narrow", title=title, width=charts.NARROW, **words)
     return mark_safe(wide), mark_safe(narrow)
 
 
