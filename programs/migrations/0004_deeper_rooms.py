@@ -12,6 +12,64 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Batch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("certificates", "All certificates"), ("departments", "All department reports")],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en-gb", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("rendering", "Rendering"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("archive", models.BinaryField(blank=True, null=True)),
+                ("merged", models.BinaryField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "batch of documents",
+                "verbose_name_plural": "batches of documents",
+                "ordering": ["-asked_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -115,6 +173,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CoverageFloor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("until_on", models.DateField(verbose_name="until")),
+                ("least", models.PositiveSmallIntegerField(verbose_name="at least")),
+                ("is_required", models.BooleanField(default=False, verbose_name="required")),
+            ],
+            options={
+                "verbose_name": "coverage floor",
+                "verbose_name_plural": "coverage floors",
+                "ordering": ["from_on", "department__name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="DayEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -169,6 +246,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "edit of a draft",
                 "verbose_name_plural": "edits of drafts",
                 "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HostBudget",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("hours_per_month", models.PositiveSmallIntegerField(verbose_name="hosting hours a month")),
+            ],
+            options={
+                "verbose_name": "host's budget",
+                "verbose_name_plural": "hosts' budgets",
+                "ordering": ["person__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HostRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("about", models.CharField(max_length=80)),
+                ("subject", models.CharField(max_length=150, verbose_name="subject")),
+                ("text", models.TextField(max_length=2000, verbose_name="message")),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+            ],
+            options={
+                "verbose_name": "message to a host",
+                "verbose_name_plural": "messages to hosts",
+                "ordering": ["-sent_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +346,108 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "listing",
                 "verbose_name_plural": "listings",
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchingRules",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "choice_weight",
+                    models.PositiveSmallIntegerField(default=50, verbose_name="place on the visitor's list"),
+                ),
+                (
+                    "goals_weight",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="what the visitor wants to learn"),
+                ),
+                (
+                    "asked_weight",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="whom the department asks for"),
+                ),
+                (
+                    "newness_weight",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="new ties between team and department"),
+                ),
+                (
+                    "owed_weight",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="people who missed out last time"),
+                ),
+                (
+                    "only_listed",
+                    models.BooleanField(default=True, verbose_name="only departments on the visitor's list"),
+                ),
+                ("balances_hosts", models.BooleanField(default=True, verbose_name="balance visits between hosts")),
+            ],
+            options={
+                "verbose_name": "rules of matching",
+                "verbose_name_plural": "rules of matching",
+            },
+        ),
+        migrations.CreateModel(
+            name="PersonalDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("certificate", "Certificate"),
+                            ("thanks", "Thank-you to the host"),
+                            ("journal", "Own journal"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en-gb", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                ("sealed", models.BinaryField(blank=True, null=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("rendering", "Rendering"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("content", models.BinaryField(blank=True, null=True)),
+                ("file_sha256", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("error", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "personal document",
+                "verbose_name_plural": "personal documents",
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +697,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
                 "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Skill",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+            ],
+            options={
+                "verbose_name": "skill",
+                "verbose_name_plural": "skills",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitorWish",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "strength",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Welcome"), (2, "Wanted"), (3, "Most wanted")], default=2, verbose_name="how much"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wish about visitors",
+                "verbose_name_plural": "wishes about visitors",
+                "ordering": ["department__name", "-strength", "pk"],
             },
         ),
         migrations.RemoveConstraint(
@@ -790,6 +1041,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="person",
+            name="grade",
+            field=models.CharField(blank=True, max_length=40, verbose_name="grade"),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="working_pattern",
+            field=models.CharField(blank=True, max_length=40, verbose_name="working pattern"),
+        ),
+        migrations.AddField(
+            model_name="placement",
+            name="instead",
+            field=models.JSONField(
+                default=dict, help_text="the person's next best day: its key, its rank, points lost"
+            ),
+        ),
+        migrations.AddField(
             model_name="program",
             name="survey_minutes",
             field=models.PositiveSmallIntegerField(
@@ -874,6 +1142,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="enrollment",
+            name="reach",
+            field=models.CharField(
+                choices=[
+                    ("anywhere", "Any site"),
+                    ("own_site", "My own site only"),
+                    ("near_zone", "Sites whose clock is within two hours of mine"),
+                ],
+                default="anywhere",
+                max_length=9,
+                verbose_name="where I can go",
+            ),
+        ),
+        migrations.AlterField(
             model_name="feedtoken",
             name="kind",
             field=models.CharField(
@@ -943,6 +1225,28 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
+            model_name="matchingrun",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("memory", "The search needed more memory than it may use. Try a smaller cohort or fewer days."),
+                    (
+                        "time",
+                        "The search was stopped because it took far longer than allowed. Start it again with more time.",
+                    ),
+                    ("out_of_time", "No plan was found in the time given. Start it again with more time."),
+                    ("cancelled", "The search was stopped by hand. Nothing was published."),
+                    ("crashed", "The search ended with an error, which is in the log. Nothing was published."),
+                    (
+                        "conflict",
+                        "Some locks or required floors can't hold together, or a locked visit isn't possible any more.",
+                    ),
+                ],
+                max_length=11,
+            ),
+        ),
+        migrations.AlterField(
             model_name="reflection",
             name="section",
             field=models.CharField(
@@ -986,6 +1290,22 @@ class Migration(migrations.Migration):
                 to="programs.visit",
             ),
         ),
+        migrations.AlterField(
+            model_name="wave",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("baseline", "Baseline"),
+                    ("midpoint", "Midpoint"),
+                    ("end", "End"),
+                    ("follow_up", "Follow-up"),
+                    ("other", "Another questionnaire"),
+                ],
+                default="baseline",
+                max_length=9,
+                verbose_name="kind",
+            ),
+        ),
         migrations.AddIndex(
             model_name="busysource",
             index=models.Index(fields=["next_at"], name="programs_bu_next_at_9c4c56_idx"),
@@ -1013,6 +1333,34 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("sample_percent__gte", 1), ("sample_percent__lte", 100)),
                 name="a_sample_is_1_to_100_percent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="batch",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="batch",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="batches",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="batch",
+            name="snapshot",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="batches",
+                to="programs.snapshot",
             ),
         ),
         migrations.AddField(
@@ -1063,6 +1411,23 @@ class Migration(migrations.Migration):
                 related_name="consents",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="coveragefloor",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="floors", to="programs.cohort"
+            ),
+        ),
+        migrations.AddField(
+            model_name="coveragefloor",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.department",
+                verbose_name="department",
             ),
         ),
         migrations.AddField(
@@ -1123,6 +1488,47 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="undone_by",
                 to="programs.draftedit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hostbudget",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="host_budget",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hostrequest",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="host_requests", to="programs.cohort"
+            ),
+        ),
+        migrations.AddField(
+            model_name="hostrequest",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="host_requests", to="programs.matchingrun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="hostrequest",
+            name="sent_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="hostrequest",
+            name="to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="to",
             ),
         ),
         migrations.AddField(
@@ -1238,6 +1644,35 @@ class Migration(migrations.Migration):
             name="person",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.CASCADE, related_name="listing", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="matchingrules",
+            name="cohort",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="matching_rules",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="personaldocument",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="personal_documents",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="personaldocument",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="personal_documents",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1479,6 +1914,92 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="programs.snapshot"
             ),
         ),
+        migrations.AddField(
+            model_name="enrollment",
+            name="brings",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="programs.skill", verbose_name="what I know about"
+            ),
+        ),
+        migrations.AddField(
+            model_name="enrollment",
+            name="learns",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="programs.skill", verbose_name="what I want to learn about"
+            ),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="shows",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="programs.skill", verbose_name="what can be learned"
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitorwish",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="visitor_wishes", to="programs.cohort"
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitorwish",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitorwish",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitorwish",
+            name="skill",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.skill",
+                verbose_name="skill",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitorwish",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.team",
+                verbose_name="team",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coveragefloor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="a_floor_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coveragefloor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("least__gte", 1)), name="a_floor_is_at_least_one_visit"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="calendarinvitation",
             constraint=models.UniqueConstraint(fields=("person", "visit"), name="one_invitation_per_person_and_visit"),
@@ -1508,9 +2029,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="hostrequest",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"), models.F("about"), name="one_message_per_cohort_and_thing"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="importedcalendar",
             constraint=models.UniqueConstraint(
                 models.F("kind"), models.F("name"), name="one_imported_calendar_per_kind_and_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="matchingrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("choice_weight__gte", 1),
+                    ("choice_weight__lte", 100),
+                    ("goals_weight__lte", 100),
+                    ("asked_weight__lte", 100),
+                    ("newness_weight__lte", 100),
+                    ("owed_weight__lte", 100),
+                ),
+                name="weights_are_at_most_100_and_the_choice_counts",
             ),
         ),
         migrations.AddConstraint(
@@ -1580,6 +2121,39 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.UniqueConstraint(
                 models.F("snapshot"), models.F("part"), name="one_signature_per_snapshot_and_part"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitorwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("skill", None), ("team", None)),
+                    models.Q(("person", None), ("skill", None), ("team__isnull", False)),
+                    models.Q(("person", None), ("skill__isnull", False), ("team", None)),
+                    _connector="OR",
+                ),
+                name="a_wish_names_a_person_a_team_or_a_skill",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitorwish",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"),
+                models.F("department"),
+                models.F("person"),
+                name="one_wish_per_department_and_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitorwish",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"), models.F("department"), models.F("team"), name="one_wish_per_department_and_team"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitorwish",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"), models.F("department"), models.F("skill"), name="one_wish_per_department_and_skill"
             ),
         ),
     ]
