@@ -68,13 +68,13 @@ def calendar(events: int, rule: str = "") -> bytes:
 def ours(content: bytes) -> int:
     """Read and merge, in this process; return how many times there are."""
     from programs.availability import rules  # noqa: PLC0415
-    from programs.availability.choices import BusyKind  # noqa: PLC0415
+    from programs.availability.reading import KINDS  # noqa: PLC0415
     from programs.availability.rules import Busy  # noqa: PLC0415
     from programs.gateways.busy import reader  # noqa: PLC0415
 
     found = reader.read(content, reader.Ask(WINDOW, "Europe/Berlin"))
     spans = ((datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC), kind) for a, b, kind, _ in found.spans)
-    return len(rules.merged(Busy(start, end, BusyKind(kind)) for start, end, kind in spans))
+    return len(rules.merged(Busy(start, end, KINDS[kind]) for start, end, kind in spans))
 
 
 def bare(content: bytes) -> object:
@@ -157,13 +157,13 @@ def upload() -> Iterator[dict[str, object]]:
 def memory_of_a_child(content: bytes) -> int:
     """Return the most memory, in MB, of a process that reads a file."""
     script = (
-        "import resource, sys; from datetime import datetime, UTC; from programs.gateways.busy import reader;"
+        "import sys; from datetime import datetime, UTC; from programs.gateways.busy import reader;"
         "window = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC);"
         "reader.read(sys.stdin.buffer.read(), reader.Ask(window, 'Europe/Berlin'));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"
     )
     done = subprocess.run([sys.executable, "-c", script], input=content, capture_output=True, check=True)
-    return int(done.stdout)
+    return int(done.stdout) // 1024
 
 
 def worst() -> Iterator[dict[str, object]]:

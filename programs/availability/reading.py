@@ -38,6 +38,7 @@ MOST_SOURCES = 10
 MOST_INTERVALS = 50_000
 MOST_ITEMS = 500
 """So many lines of the reading list are kept; all of them count."""
+KINDS = {kind.value: kind for kind in BusyKind}
 SUSPICIOUS_SHARE = 0.2
 """A calendar with less than this share of the busy times before is asked about, or read twice."""
 PREVIEW_LASTS = timedelta(hours=1)
@@ -195,7 +196,7 @@ def forget_calendar(*, source: BusySource, by: Person, at: datetime) -> None:
 
 def merged(reading: Reading) -> tuple[Busy, ...]:
     """Return the times of a reading, merged. Raises AvailabilityRefused where they are too many."""
-    busy = rules.merged(Busy(span.starts_at, span.ends_at, BusyKind(span.kind)) for span in reading.spans)
+    busy = rules.merged(Busy(span.starts_at, span.ends_at, KINDS[span.kind]) for span in reading.spans)
     if len(busy) > MOST_INTERVALS:
         _refuse([Refusal(FileReason.TOO_MANY, {"most": MOST_INTERVALS})])
     return busy

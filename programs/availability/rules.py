@@ -7,12 +7,14 @@ import calendar
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from operator import itemgetter
 
 from programs.availability.choices import BusyKind, Reason, Repeat
 from programs.core.refusals import Refusal
 
 STRENGTH = {BusyKind.TENTATIVE: 0, BusyKind.BUSY: 1, BusyKind.OUT_OF_OFFICE: 2}
 """Where two kinds overlap, the stronger one stands."""
+STRONGEST_FIRST = sorted(STRENGTH, key=STRENGTH.__getitem__, reverse=True)
 LONGEST = timedelta(days=731)
 """Blackouts and duties of more than two years are slips of the keyboard."""
 OFFICE_DAY = (time(9), time(17))
@@ -184,19 +186,20 @@ def merged(intervals: Iterable[Busy]) -> tuple[Busy, ...]:
     for one in intervals:
         if one.starts_at < one.ends_at:
             edges += [(one.starts_at, 1, one.kind), (one.ends_at, -1, one.kind)]
-    edges.sort(key=lambda edge: edge[0])
+    edges.sort(key=itemgetter(0))
     counts = dict.fromkeys(STRENGTH, 0)
     found: list[Busy] = []
     since: datetime | None = None
-    for at, step, kind in edges:
-        strongest = max((one for one in counts if counts[one]), key=STRENGTH.__getitem__, default=None)
-        if strongest is not None and since is not None and since < at:
-            if found and found[-1].ends_at == since and found[-1].kind == strongest:
-                found[-1] = Busy(found[-1].starts_at, at, strongest)
-            else:
-                found.append(Busy(since, at, strongest))
+    standing: BusyKind | None = None
+    for number, (at, step, kind) in enumerate(edges, 1):
         counts[kind] += step
-        since = at
+        if number < len(edges) and edges[number][0] == at:
+            continue  # all that begins and ends at one moment is counted before it is judged
+        strongest = next((one for one in STRONGEST_FIRST if counts[one]), None)
+        if strongest is not standing:
+            if standing is not None and since is not None:
+                found.append(Busy(since, at, standing))
+            since, standing = at, strongest
     return tuple(found)
 
 

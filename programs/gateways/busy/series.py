@@ -121,15 +121,15 @@ def _of_master(
     days = {_day_meant(change.was, start) for change in changes if change.was.is_date or start.is_date}
     following = sorted((change for change in changes if change.follows), key=lambda change: change.was.instant)
     since = [change.was.instant for change in following]
-    for begins, own_length in _starts(event.part, start, length, zones, window):
-        instant = begins.instant
+    for instant, begins, own_length in _starts(event.part, start, length, zones, window):
         if instant in instants or begins.wall.date() in days:
             continue
         shifts = bisect.bisect_right(since, instant)
         if shifts:
             yield _shifted(begins, following[shifts - 1])
         else:
-            yield Occurrence(instant, own_length.after(begins), event.kind, event.item)
+            end = own_length.after(begins) if own_length.days else instant + own_length.seconds
+            yield Occurrence(instant, end, event.kind, event.item)
 
 
 def _shifted(begins: Moment, change: Change) -> Occurrence:
@@ -153,8 +153,8 @@ def _day_meant(named: Moment, start: Moment) -> date:
 
 def _starts(
     event: Component, start: Moment, length: Length, zones: NamedZones, window: tuple[datetime, datetime]
-) -> Iterator[tuple[Moment, Length]]:
-    """Yield each start within the window and its length. Raises EventSkipped and SeriesRefused."""
+) -> Iterator[tuple[int, Moment, Length]]:
+    """Yield each start within the window, as an instant too, and its length. Raises EventSkipped and SeriesRefused."""
     # A day of margin: wall-clock times of the zone are compared with the window's instants.
     margin = timedelta(seconds=length.total + DAY)
     first, last = (edge.astimezone(start.zone).replace(tzinfo=None) for edge in window)
@@ -162,18 +162,18 @@ def _starts(
     walls = {start.wall}
     for rule in event.all("RRULE"):
         walls.update(_of_rule(rule, start, zones, reach))
-    moments = {start.on(wall): length for wall in walls}
+    moments = [(start.on(wall), length) for wall in walls]
     for line in event.all("RDATE"):
-        for text in line.value.split(","):
-            added, own_length = _added(text, line, start, length, zones)
-            moments.setdefault(added, own_length)
+        moments.extend(_added(text, line, start, length, zones) for text in line.value.split(","))
     if len(moments) > 2 * recurrence.MOST_OCCURRENCES:
         raise SeriesRefused("too_often")
     instants, days = _excluded(event, start, zones)
-    for begins in sorted(moments, key=lambda one: one.instant):
-        if begins.instant not in instants and begins.wall_in(start.zone).date() not in days:
-            instants.add(begins.instant)  # the same start said twice is one occurrence
-            yield begins, moments[begins]
+    timed = sorted(((begins.instant, number) for number, (begins, _) in enumerate(moments)))
+    for instant, number in timed:
+        begins, own_length = moments[number]
+        if instant not in instants and not (days and begins.wall_in(start.zone).date() in days):
+            instants.add(instant)  # the same start said twice is one occurrence
+            yield instant, begins, own_length
 
 
 def _of_rule(rule: Property, start: Moment, zones: NamedZones, reach: tuple[datetime, datetime]) -> list[datetime]:
