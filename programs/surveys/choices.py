@@ -185,3 +185,19 @@ class SurveyRefusal(TextChoices):
     TOO_LONG = "too_long", _("Please keep the comment under %(limit)s characters.")
     EMPTY = "empty", _("Please answer at least one question.")
     BASELINE_OPEN = "baseline_open", _("The baseline has to be closed first.")
+
+
+class CountRefusal(TextChoices):
+    """Why counts of an earlier survey are refused, line by line or as a whole."""
+
+    COLUMNS = "columns", _("Missing columns: %(columns)s.")
+    UNKNOWN_ITEM = "unknown_item", _("“%(item)s” is not part of this survey.")
+    UNKNOWN_SIDE = "unknown_side", _("“%(side)s” is no side: write it or business.")
+    NO_NUMBER = "no_number", _("%(column)s: “%(value)s” is not a whole number.")
+    INCOMPLETE = "incomplete", _("Give agree and answered, or all five counts.")
+    DOES_NOT_ADD_UP = "does_not_add_up", _("The five counts don't add up to agree and answered.")
+    MORE_THAN_ANSWERED = "more_than_answered", _("%(agree)s agree, but only %(n)s answered.")
+    MORE_THAN_INVITED = "more_than_invited", _("%(n)s answers, but only %(invited)s people were asked.")
+    TWICE = "twice", _("The same statement and side as in line %(line)s.")
+    NOTHING = "nothing", _("There is no line that could be taken.")
+    BASELINE_EXISTS = "baseline_exists", _("This programme has a baseline already.")

@@ -287,6 +287,11 @@ def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
     return [(one, tokens.path_of(one)) for one in waiting.select_related("wave__instrument", "wave__program")]
 
 
+def has_baseline(program: Program) -> bool:
+    """Say whether a programme has a baseline that was sent, asked here or imported."""
+    return program.waves.filter(kind=WaveKind.BASELINE).exclude(state=WaveState.DRAFT).exists()
+
+
 # What the gateway takes in -------------------------------------------------------------------------
 
 

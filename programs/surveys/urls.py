@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("programs/<int:program_pk>/new/", views.create, name="create"),
     path("programs/<int:program_pk>/linking/", views.linking, name="linking"),
+    path("programs/<int:program_pk>/baseline/", views.import_baseline, name="import_baseline"),
     path("programs/<int:program_pk>/power/", views.power, name="power"),
     path("waves/<int:pk>/open/", views.open, name="open"),
     path("waves/<int:pk>/import/", views.import_answers, name="import_answers"),

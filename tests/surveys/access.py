@@ -62,6 +62,7 @@ TABLE = {
     "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:comparisons_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:department": page(_department, lead=200, sponsor=200, administrator=200, department_lead=200),
+    "surveys:import_baseline": form(lambda world: {"program_pk": world.program.pk}, lead=200),
     "surveys:power": page(lambda world: {"program_pk": world.program.pk}, lead=200),
     "surveys:thanks": page(everyone=200, anonymous=200),
     "surveys:withdrawn": page(everyone=200, anonymous=200),

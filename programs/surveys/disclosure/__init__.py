@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from programs.surveys.disclosure import guessing
-from programs.surveys.disclosure.columns import SIDES, Answers, Earlier, Facts
+from programs.surveys.disclosure.columns import SIDES, Answers, Count, Earlier, Facts
 from programs.surveys.disclosure.guessing import Guesses
+from programs.surveys.disclosure.imported import release_imported
 from programs.surveys.disclosure.merging import Thresholds
 from programs.surveys.disclosure.release import release
 from programs.surveys.figures import ReleasedWave
@@ -31,4 +32,15 @@ def with_guesses(released: ReleasedWave, guesses: Iterable[Guesses], thresholds:
     return replace(released, guesses=guessing.released(guesses, shares, thresholds))
 
 
-__all__ = ["SIDES", "Answers", "Earlier", "Facts", "Guesses", "Thresholds", "release", "with_guesses"]
+__all__ = [
+    "SIDES",
+    "Answers",
+    "Count",
+    "Earlier",
+    "Facts",
+    "Guesses",
+    "Thresholds",
+    "release",
+    "release_imported",
+    "with_guesses",
+]

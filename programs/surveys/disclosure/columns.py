@@ -66,6 +66,20 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Count:
+    """One item on one side of an imported survey: how many agree of how many, all five answers
+    where they are known.
+    """
+
+    construct: str
+    side: str
+    agreeing: int
+    answered: int
+    cannot_judge: int = 0
+    levels: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Earlier:
     """The released baseline with its answers, and the answers and tables of waves that were
     compared with it in between.

@@ -116,7 +116,7 @@ def _tables(
             for side, reliability in zip(sides, reliabilities, strict=True)
             for result in _index_results(facts, side, reliability)
         ),
-        gaps=tuple(_gap(question, results) for question in facts.questions if question.is_gap),
+        gaps=tuple(gap_of(question, results) for question in facts.questions if question.is_gap),
         weighted=tuple(one for side in sides for one in _weighted(facts, side, results)),
         **compared,
     )
@@ -252,7 +252,8 @@ def _shares(results: Sequence[ItemResult], side: str) -> dict[str, Share]:
     return {result.construct: result.share for result in results if result.side == side and result.group.is_side}
 
 
-def _gap(question: Question, results: Sequence[ItemResult]) -> Gap:
+def gap_of(question: Question, results: Sequence[ItemResult]) -> Gap:
+    """Return the gap on an item, with its interval where both sides are released exactly."""
     it, business = (_shares(results, side).get(question.construct, Share()) for side in SIDES)
     if not (it.is_exact and business.is_exact):
         return Gap(question.construct, it, business)

@@ -1,6 +1,7 @@
 """Pages of the surveys room: waves and their figures for those who run them, one form for those who answer."""
 
 from programs.surveys.views.answering import answer, thanks, withdraw, withdrawn
+from programs.surveys.views.baselines import import_baseline
 from programs.surveys.views.comments import comments
 from programs.surveys.views.imports import import_answers
 from programs.surveys.views.instruments import (
@@ -35,6 +36,7 @@ __all__ = [
     "edit_item",
     "export_instrument",
     "import_answers",
+    "import_baseline",
     "import_instrument",
     "index",
     "instrument",
