@@ -15,7 +15,19 @@ from programs.audit import actions as audit
 from programs.cohorts.models import Cohort, Program
 from programs.core.refusals import Refusal
 from programs.people.models import Department, Person
-from programs.surveys import audiences, ballots, disclosure, figures, label, linking, queries, rules, tasks, tokens
+from programs.surveys import (
+    audiences,
+    ballots,
+    disclosure,
+    figures,
+    intake,
+    label,
+    linking,
+    queries,
+    rules,
+    tasks,
+    tokens,
+)
 from programs.surveys.choices import SurveyRefusal, WaveState
 from programs.surveys.instruments import SHIPPED, Questionnaire
 from programs.surveys.models import Headcount, Instrument, Invitation, Item, LinkSalt, Wave, WaveRelease
@@ -204,9 +216,9 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
     ballots.forget_handles(wave)
     wave.state, wave.closed_at = WaveState.CLOSED, at
     wave.save(update_fields=["state", "closed_at"])
-    facts = queries.facts_of(wave)
-    released = disclosure.release(facts, queries.columns_of(wave), queries.earlier_for(wave))
-    released = disclosure.with_guesses(released, queries.guesses_of(wave), facts.thresholds)
+    facts = intake.facts_of(wave)
+    released = disclosure.release(facts, intake.columns_of(wave), intake.earlier_for(wave))
+    released = disclosure.with_guesses(released, intake.guesses_of(wave), facts.thresholds)
     ballots.coarsen(wave, named=_departments_on_their_own(released))
     row = _write_release(wave, released, at)
     audit.record("close_wave", wave, by=by, at=at, sha256=row.sha256)

@@ -7,23 +7,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from programs.cohorts.models import Cohort, Program
 from programs.people.models import Department, Person
 from programs.surveys import figures, tokens, wordings
 from programs.surveys.choices import ItemScale, Side, WaveKind, WaveState
-from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Guesses, Thresholds
+from programs.surveys.disclosure import SIDES, Thresholds
 from programs.surveys.figures import GapStory, ItemStory, Question, ReleasedWave
 from programs.surveys.instruments import SHIPPED
-from programs.surveys.models import Headcount, Instrument, Invitation, Item, Response, Wave, WaveRelease
+from programs.surveys.models import Instrument, Invitation, Item, Response, Wave, WaveRelease
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
 RELEASED = (WaveState.CLOSED, WaveState.REPORTED)
-NOT_ANSWERED, CANT_JUDGE = -1, 0
 FROZEN = (
     "construct",
     "position",
@@ -290,30 +287,6 @@ def open_invitations_of(person: Person) -> list[tuple[Invitation, str]]:
 def has_baseline(program: Program) -> bool:
     """Say whether a programme has a baseline that was sent, asked here or imported."""
     return program.waves.filter(kind=WaveKind.BASELINE).exclude(state=WaveState.DRAFT).exists()
-
-
-# What the gateway takes in -------------------------------------------------------------------------
-
-
-def facts_of(wave: Wave) -> Facts:
-    """Return what was frozen when the wave opened."""
-    if wave.opened_at is None or wave.closed_at is None:
-        raise ValueError("a wave is released when it closes")
-    thresholds = wave.frozen["thresholds"]
-    return Facts(
-        wave=wave.pk,
-        program=wave.program_id,
-        kind=wave.kind,
-        opened_on=timezone.localdate(wave.opened_at),
-        closed_on=timezone.localdate(wave.closed_at),
-        thresholds=Thresholds(thresholds["score"], thresholds["item"]),
-        questions=tuple(questions_of(wave.frozen["items"])),
-        invited={
-            (row.side, row.department_id): row.invited for row in Headcount.objects.filter(wave=wave).order_by("pk")
-        },
-        names={int(key): name for key, name in wave.frozen["departments"].items()},
-        hosted=frozenset(wave.frozen.get("hosted", ())),
-    )
 
 
 def questions_of(items: Sequence[dict[str, Any]]) -> Iterator[Question]:

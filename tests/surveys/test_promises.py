@@ -19,7 +19,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.surveys import access, disclosure, documents, figures, queries, rules
+from programs.surveys import access, disclosure, documents, figures, intake, queries, rules
 from programs.surveys.choices import Dose
 from programs.surveys.disclosure import audit, change, examine, merging, parts
 from programs.surveys.disclosure.columns import SIDES
@@ -254,7 +254,7 @@ def test_p3_late_answers_and_deletions_change_no_byte_of_a_release(client, wave,
     assert again == seen
     Response.objects.filter(link="f" * 32).delete()
     live = disclosure.release(
-        queries.facts_of(Wave.objects.get(pk=wave.pk)), queries.columns_of(wave), None
+        intake.facts_of(Wave.objects.get(pk=wave.pk)), intake.columns_of(wave), None
     )  # the breach: what a dashboard over live answers would show
     assert queries.hash_of(figures.to_json(live)) != before[1]
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from exchange.logs import MaskSecrets
 from programs.audit.models import Entry
-from programs.surveys import answering, linking, queries, rules, tasks, tokens
+from programs.surveys import answering, intake, linking, queries, rules, tasks, tokens
 from programs.surveys.choices import SurveyRefusal
 from programs.surveys.models import BallotPaper, Comment, Invitation, LinkSalt, Response, Wave, WaveRelease
 from programs.surveys.refused import SurveyRefused
@@ -174,7 +174,7 @@ def test_destroy_link_key_leaves_figures_and_no_way_back(program, lead):
         return len(links & set(Response.objects.values_list("link", flat=True)))
 
     found_before = relinked()
-    again_before = queries.columns_of(second)
+    again_before = intake.columns_of(second)
 
     count = destroy(program)
 
@@ -183,9 +183,9 @@ def test_destroy_link_key_leaves_figures_and_no_way_back(program, lead):
     assert relinked() == 0
     assert LinkSalt.objects.get().value == ""
     assert [queries.released_wave(wave.release) for wave in Wave.objects.order_by("pk")] == released
-    joined = set(queries.columns_of(first).links) & set(queries.columns_of(second).links)
+    joined = set(intake.columns_of(first).links) & set(intake.columns_of(second).links)
     assert len(joined) == 160
-    assert sorted(map(tuple, queries.columns_of(second).values)) == sorted(map(tuple, again_before.values))
+    assert sorted(map(tuple, intake.columns_of(second).values)) == sorted(map(tuple, again_before.values))
 
 
 def test_destroy_link_key_is_refused_while_a_wave_is_open_and_a_second_time(program, lead, wave):
