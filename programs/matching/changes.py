@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from programs.matching.ledger import Obstacle
-from programs.matching.model import LevelName, Plan, Problem
+from programs.matching.model import LevelName, Pair, Plan, Problem
 from programs.matching.neighborhood import Neighborhood, around, people_near
 
 Thing = tuple[Obstacle, tuple[int, ...]]
@@ -31,7 +31,8 @@ class Change:
 
     `subject` is (day,), (team, date), (department, month) or (host, month). `people` are the
     keys of those who would get more visits than now, `visits` how many more there would be in
-    all, `first_visits` how many of them somebody's first, `points` what preference gains.
+    all, `first_visits` how many of them somebody's first, `points` what preference gains and
+    `better` the keys of those whose visits would be worth more to them.
     Where only a neighbourhood could move, the figures are what is gained at least
     (`is_local`).
     """
@@ -42,6 +43,7 @@ class Change:
     first_visits: int
     people: tuple[int, ...]
     points: int = 0
+    better: tuple[int, ...] = ()
     is_local: bool = False
 
 
@@ -96,20 +98,26 @@ def changed(
     before = Counter(visitor for visitor, _ in plan.placements)
     now = Counter(visitor for visitor, _ in after)
     waiting = {who.key for who in problem.visitors if not who.is_served}
+    worth, worth_now = _worth(problem, plan.placements), _worth(problem, after)
     change = Change(
         obstacle,
         subject,
         visits=len(after) - len(plan.placements),
         first_visits=len(waiting & now.keys()) - len(waiting & before.keys()),
         people=tuple(who.key for who in problem.visitors if now[who.key] > before[who.key]),
-        points=_points(problem, after) - _points(problem, plan.placements),
+        points=sum(worth_now.values()) - sum(worth.values()),
+        better=tuple(sorted(who for who, points in worth_now.items() if points > worth[who])),
         is_local=not near.is_whole,
     )
     return change, other.seconds
 
 
-def _points(problem: Problem, placements: Iterable[tuple[int, int]]) -> int:
-    return sum(int(problem.score[problem.columns[pair]]) for pair in placements)
+def _worth(problem: Problem, placements: Iterable[Pair]) -> Counter[int]:
+    """Return visitor → points of their visits."""
+    worth: Counter[int] = Counter()
+    for pair in placements:
+        worth[pair[0]] += int(problem.score[problem.columns[pair]])
+    return worth
 
 
 def _near(problem: Problem, plan: Plan, obstacle: Obstacle, subject: tuple[int, ...]) -> Neighborhood:

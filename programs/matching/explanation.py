@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from programs.matching.changes import Change, changes_for
+from programs.matching.changes import WIDENED, Change, changed, changes_for
 from programs.matching.ledger import Ledger, Obstacle
 from programs.matching.model import UNRANKED, Pair, Part, Plan, Problem, without
 from programs.matching.neighborhood import around, people_near
@@ -239,6 +239,43 @@ def gaps(
             )
         )
     return tuple(found_gaps), changes
+
+
+def improvements(
+    problem: Problem, plan: Plan, wishes: tuple[Unmet, ...], *, seed: int, time_limit: float = 10.0, most: int = 8
+) -> tuple[Change, ...]:
+    """Return single changes that bring no further visit but better ones, those worth most first.
+
+    They are looked for among what alone blocks a day of an unmet wish, the first choices and
+    what most people wait for before the rest; at most `most` are solved.
+    """
+    hopes: dict[tuple[Obstacle, tuple[int, ...]], list[int]] = {}
+    ledger = Ledger(problem, plan.placements)
+    for wish in wishes:
+        for obstacle, subject in _single(ledger, wish):
+            hopes.setdefault((obstacle, subject), []).append(wish.rank)
+    found, left = [], time_limit
+    awaited = sorted(hopes, key=lambda thing: (-hopes[thing].count(1), -len(hopes[thing]), thing))
+    for obstacle, subject in awaited[:most]:
+        if left <= 0:
+            break
+        change, seconds = changed(problem, plan, obstacle, subject, seed=seed, time_limit=left)
+        left -= seconds
+        if change.points > 0 and not change.visits and not change.first_visits:
+            found.append(change)
+    return tuple(sorted(found, key=lambda change: (-change.points, change.subject)))
+
+
+def _single(ledger: Ledger, wish: Unmet) -> set[tuple[Obstacle, tuple[int, ...]]]:
+    """Return what alone stands between somebody and a day of an unmet wish; their own visits may move."""
+    problem, own = ledger.problem, {Obstacle.OWN_VISITS, Obstacle.SAME_DEPARTMENT}
+    first, last = problem.columns.span(wish.visitor)
+    things = set()
+    for column in range(first, last):
+        if problem.days[problem.day[column]].department == wish.department:
+            blocking = [thing for thing in ledger.obstacles(column).items() if thing[0] not in own]
+            things |= set(blocking) if len(blocking) == 1 and blocking[0][0] in WIDENED else set()
+    return things
 
 
 def _helping(changes: tuple[Change, ...], visitor: int) -> tuple[int, ...]:

@@ -127,7 +127,7 @@ class Ladder:
 
     def _is_on_face(self, name: LevelName, worth: Floats, relaxed: Found) -> bool:
         """Look for any whole plan as good as the relaxation, rounded down: True when there is one."""
-        if relaxed.reduced is None:
+        if relaxed.reduced is None or name == LevelName.DRAW:  # lottery numbers leave a face of one point
             return False
         face = self._at_least(worth, relaxed, int(np.floor(relaxed.bound + ROUNDING)))
         found = maximise(

@@ -198,6 +198,11 @@ class Columns(Mapping[Pair, int]):
             raise KeyError(pair)
         return place
 
+    def span(self, visitor: int) -> Pair:
+        """Return where the wishes of a visitor begin and end."""
+        place = self._visitors[visitor]
+        return self._begin[place], self._begin[place + 1]
+
     def __iter__(self) -> Iterator[Pair]:
         return (self._problem.pair(column) for column in range(len(self)))
 

@@ -65,11 +65,14 @@ def _explained(problem: Problem, plan: Plan, seed: int, limit: float) -> dict[st
     why = explanation.reasons(problem, plan)
     instead = explanation.next_best(problem, plan)
     gaps, changes = explanation.gaps(problem, plan, seed=seed, time_limit=limit * EXPLAINING_SHARE)
+    unmet = explanation.unmet(problem, plan, changes)
+    better = explanation.improvements(problem, plan, unmet, seed=seed, time_limit=limit * EXPLAINING_SHARE)
     return {
         "placements": [_placement(problem, pair, why[pair], instead[pair]) for pair in plan.placements],
         "gaps": [_gap(gap) for gap in gaps],
         "changes": [asdict(change) for change in changes],
-        "unmet": [asdict(wish) for wish in explanation.unmet(problem, plan, changes)],
+        "unmet": [asdict(wish) for wish in unmet],
+        "improvements": [asdict(change) for change in better],
         "lots": [asdict(lot) for lot in lots(problem, plan, seed=seed)],
     }
 
@@ -106,7 +109,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
 
 def _limit(memory_mb: int, time_limit: float) -> None:
     """Let the kernel stop this process beyond its memory, or far beyond its time."""
-    seconds = int(time_limit * (1 + EXPLAINING_SHARE)) + 60
+    seconds = int(time_limit * (1 + 2 * EXPLAINING_SHARE)) + 60
     for kind, most in ((resource.RLIMIT_AS, memory_mb * 1024 * 1024), (resource.RLIMIT_CPU, seconds)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

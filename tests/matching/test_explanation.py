@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 
 from programs.matching.changes import widened
-from programs.matching.explanation import Alternative, Why, alternative, gaps, next_best, reasons, unmet
+from programs.matching.explanation import Alternative, Why, alternative, gaps, improvements, next_best, reasons, unmet
 from programs.matching.ledger import Ledger, Obstacle
 from programs.matching.model import UNRANKED, Budget, Cover, Day, HostBudget, LevelName, Visitor, Wish, problem, without
 from programs.matching.solver import solve
@@ -195,6 +195,31 @@ def test_unmet_says_what_binds_for_each_department_that_somebody_would_rather_ha
 
     assert (wish.visitor, wish.department, wish.rank, wish.options) == (2, 3, 1, 1)
     assert (wish.obstacles, wish.changes) == (((Obstacle.FULL, (7,), 1),), (0,))
+
+
+def test_improvements_says_what_one_more_place_is_worth_to_whom():
+    made = problem(
+        visitors=[Visitor(1, 1), Visitor(2, 1)],
+        days=[Day(7, 3, TUESDAY, 1), Day(8, 4, TUESDAY, 1)],
+        wishes=[Wish(1, 7, 900, 1), Wish(2, 7, 800, 1), Wish(2, 8, 300, 2)],
+    )
+    plan = solve(made, seed=1)
+
+    (change,) = improvements(made, plan, unmet(made, plan), seed=1)
+
+    assert (change.obstacle, change.subject, change.visits) == (Obstacle.FULL, (7,), 0)
+    assert (change.points, change.better) == (500, (2,))
+
+
+@RANDOM
+@given(problems())
+def test_improvements_are_worth_what_they_say(made):
+    plan = solve(made, seed=1)
+
+    for change in improvements(made, plan, unmet(made, plan), seed=1):
+        other = solve(widened(made, change.obstacle, change.subject), seed=1)
+        assert preference(made, other.placements) == preference(made, plan.placements) + change.points
+        assert change.better
 
 
 def test_unmet_leaves_out_what_is_ranked_behind_what_somebody_has():
