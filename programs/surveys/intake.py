@@ -4,6 +4,7 @@ An import contract keeps pages, forms, documents and all rooms above away from t
 """
 
 import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 
 from programs.surveys import figures
@@ -82,12 +83,12 @@ def guesses_of(wave: Wave) -> tuple[Guesses, ...]:
 
 
 def earlier_for(wave: Wave) -> Earlier | None:
-    """Return the latest baseline with the same questionnaire that closed before this wave, with
+    """Return the latest baseline with a questionnaire of the same family that closed before this wave, with
     its answers and those of the waves that were compared with it since.
     """
-    released = WaveRelease.objects.filter(
-        wave__program_id=wave.program_id, wave__instrument_id=wave.instrument_id
-    ).exclude(wave=wave)
+    family = wave.instrument.family or wave.instrument.key
+    alike = Q(wave__instrument__key=family) | Q(wave__instrument__family=family)
+    released = WaveRelease.objects.filter(alike, wave__program_id=wave.program_id).exclude(wave=wave)
     baseline = released.filter(wave__kind=WaveKind.BASELINE).select_related("wave").order_by("released_at", "pk").last()
     if baseline is None:
         return None

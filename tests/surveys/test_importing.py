@@ -7,14 +7,14 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.audit.models import Entry
 from programs.notifications.models import Letter
 from programs.surveys import importing, queries, raw, tasks, tokens
-from programs.surveys.choices import RawReason, SurveyRefusal
+from programs.surveys.choices import Agreement, RawReason, SurveyRefusal
 from programs.surveys.models import Invitation, Response, WaveRelease
 from programs.surveys.refused import SurveyRefused
 from tests.factories.people import make_department
@@ -102,14 +102,15 @@ def test_export_of_forms_keeps_cant_judge_apart_from_nothing(wave, people):
     assert all(answers["D3r"] is None for _, answers in plan.people)
 
 
-@pytest.mark.parametrize(
-    ("word", "value"), [("Stimme zu", 4), ("stimme ZU ", 4), ("Totalmente de acuerdo", 5), ("Neither", 3)]
-)
-def test_words_are_understood_in_every_language(wave, people, word, value):
-    item = {"scale": "agreement"}
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ar", "en-gb"])
+def test_words_are_understood_in_every_language(language):
     known = importing.labels()
+    with translation.override(language):
+        words = {str(one.label): int(one) for one in Agreement}
 
-    assert raw.answer_of(word.strip(), item, known) == value
+    found = {word: raw.answer_of(f" {word.upper()} ".strip(), {"scale": "agreement"}, known) for word in words}
+
+    assert found == words
 
 
 @given(st.text(max_size=12))

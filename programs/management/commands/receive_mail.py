@@ -39,8 +39,14 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 raise CommandError(str(error), returncode=TRY_AGAIN) from error
 
+    def _take_from_line(self, raw: bytes, to: str) -> None:
+        close_old_connections()  # the thread may have waited for hours
+        try:
+            self._take(raw, to)
+        finally:
+            close_old_connections()
+
     def _take(self, raw: bytes, to: str = "") -> None:
-        close_old_connections()
         result = intake.process(raw, at=timezone.now(), recipient=to)
         logging.getLogger("programs.calendars").info("Mail %s: %s", result.mail.digest[:12], result.verdict)
 
@@ -49,7 +55,7 @@ class Command(BaseCommand):
         if not port.isdecimal():
             raise CommandError("Say where to listen as HOST:PORT.")
         server = await lmtp.serve(
-            self._take, host=host or "127.0.0.1", port=int(port), is_lmtp=is_lmtp, largest=inbox.LARGEST
+            self._take_from_line, host=host or "127.0.0.1", port=int(port), is_lmtp=is_lmtp, largest=inbox.LARGEST
         )
         async with server:
             await server.serve_forever()

@@ -18,7 +18,7 @@ from programs.reports.figures import ReportFigures, code_of
 from programs.reports.models import Signature
 from programs.surveys.figures import GapStory
 
-ON_ONE_PAGE = 4
+ON_ONE_PAGE = 3
 """How many limits the executive page has room for; the programme report has them all."""
 
 
