@@ -1,4 +1,8 @@
-"""Answers are read in two places only: where they are shuffled, and on their way into the gateway."""
+"""Answers are read in two places only: where they are shuffled, and on their way into the gateway.
+
+Own words, which are no figures, are read in a third: where a lead releases them. An import of
+raw answers asks which departments a wave has answers of already, so that it adds no small group.
+"""
 
 import ast
 from pathlib import Path
@@ -7,6 +11,8 @@ ROOT = Path(__file__).parents[2]
 RAW = {"Response", "BallotPaper", "Comment"}
 READERS = {
     "programs/surveys/ballots.py",
+    "programs/surveys/comments.py",
+    "programs/surveys/importing.py",
     "programs/surveys/intake.py",
     "programs/surveys/models.py",
     "programs/models.py",
@@ -27,7 +33,14 @@ def names_of(source):
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "models"
     }
-    related = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"responses", "comments"}
+    related = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"responses", "comments"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "wave"
+    }
     return (imported | attributes) & RAW | related
 
 
