@@ -185,7 +185,9 @@ def _attendance_known(cohort: Cohort, on: datetime.date) -> Finding:
 
 
 def _later_wave_closed(cohort: Cohort, on: datetime.date) -> Finding:
-    later = Wave.objects.filter(_of_cohort(cohort), state__in=RELEASED).exclude(kind=WaveKind.BASELINE)
+    later = Wave.objects.filter(_of_cohort(cohort), state__in=RELEASED).exclude(
+        kind__in=[WaveKind.BASELINE, WaveKind.OTHER]
+    )
     return Finding(Check.LATER_WAVE_CLOSED, later.exists(), "", _("Ask again"), address("surveys:index"))
 
 

@@ -10,6 +10,7 @@ from programs.reports.documents.blocks import Section, Table, count
 from programs.reports.documents.perception import waves_of
 from programs.reports.figures import ReportFigures, code_of
 from programs.surveys.choices import ItemScope, Side, WaveKind
+from programs.surveys.documents import wave_name
 from programs.surveys.figures import GapStory, RateFlag, ReleasedWave, ResponseRate
 
 
@@ -138,7 +139,7 @@ def _rates(story: GapStory) -> Table:
             continue
         for side in (Side.IT, Side.BUSINESS):
             rate = next((rate for rate in wave.rates if rate.side == side and rate.group.is_side), None)
-            rows.append((f"{WaveKind(wave.kind).label}, {side.label}", *_rate_cells(rate)))
+            rows.append((f"{wave_name(wave)}, {side.label}", *_rate_cells(rate)))
     return Table(
         _("Response by wave and side"),
         (_("Wave and side"), _("Invited"), _("Answered"), _("Rate"), _("Note")),
