@@ -14,7 +14,7 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from programs.gateways.busy import reader
-from tests.gateways import calendars, libical
+from tests.gateways import calendars, libical_times
 
 ASK = reader.Ask(calendars.WINDOW, "UTC")
 FIRST, LAST = (int(edge.timestamp()) for edge in calendars.WINDOW)
@@ -40,7 +40,7 @@ def test_libical_reads_the_same_times(chunk):
         made = calendars.series(random.Random(seed))
         content = made.content()
 
-        mine, theirs = ours(content), libical.spans(content, FIRST, LAST)
+        mine, theirs = ours(content), libical_times.spans(content, FIRST, LAST)
 
         if made.kind == "date":
             mine, theirs = ([start for start, _ in spans] for spans in (mine, theirs))
