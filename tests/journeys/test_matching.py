@@ -29,8 +29,13 @@ def demo_lead():
 
 
 def _press(page, name, *, role="button"):
-    page.get_by_role(role, name=name).first.click()
-    page.wait_for_load_state()
+    _click(page, page.get_by_role(role, name=name).first)
+
+
+def _click(page, thing):
+    """Click what leads to another page, and wait until that has come: a busy machine takes its time."""
+    with page.expect_navigation(timeout=PATIENCE):
+        thing.click()
 
 
 def _text(page):
@@ -45,8 +50,7 @@ def _answer(open_as, visit):
     """Let the line manager release a visit and the host accept it, each on their own page."""
     if hasattr(visit, "release"):
         page = open_as(visit.release.manager, reverse("visits:releases"))
-        page.locator(f"form[action='{reverse('visits:grant', args=[visit.release.pk])}'] button").click()
-        page.wait_for_load_state()
+        _click(page, page.locator(f"form[action='{reverse('visits:grant', args=[visit.release.pk])}'] button"))
     host = visit.day.offering.contact
     letter = Letter.objects.get(to=host, kind="visits/asked", text__contains=f"/visits/{visit.pk}/answer/")
     link = re.search(r"https?://[^/\s]+(/visits/\d+/answer/)", letter.text)[1]
@@ -70,12 +74,10 @@ def test_a_lead_runs_reviews_locks_solves_again_and_publishes(open_as, demo_lead
     assert "Choice" in row.inner_text()
 
     # Lock one placement, take another out.
-    row.get_by_role("button", name=re.compile("^Lock")).click()
-    page.wait_for_load_state()
+    _click(page, row.get_by_role("button", name=re.compile("^Lock")))
     kept.refresh_from_db()
     assert kept.is_locked
-    page.locator(f"form[action='{reverse('matching:take_out', args=[unwanted.pk])}'] button").click()
-    page.wait_for_load_state()
+    _click(page, page.locator(f"form[action='{reverse('matching:take_out', args=[unwanted.pk])}'] button"))
     assert not Placement.objects.filter(pk=unwanted.pk).exists()
 
     # Solve again: the lock holds, what was taken out stays out, and little else changes.
