@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from programs.home import attention, desks, queries
+from programs.home.sources import afterwards
 from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
@@ -209,7 +210,7 @@ def test_waiting_for_asks_for_the_reflection_after_a_visit(world):
 
 def test_waiting_for_does_not_ask_about_a_visit_that_is_long_past(world):
     world.reflection.delete()
-    after = world.now + datetime.timedelta(days=attention.MEMORY_DAYS)
+    after = world.now + datetime.timedelta(days=afterwards.MEMORY_DAYS)
 
     texts = [entry.text for entry in _waiting(world, world.visitor, at=after)]
 

@@ -1,0 +1,37 @@
+"""Every kind of thing that can wait for somebody: one line each, in no particular order.
+
+A room that is added joins here: two functions in a module of this package (see
+`programs.home.waiting.Source`) and one line below.
+"""
+
+from programs.home.sources import afterwards, leading, promises, taking_part, visits
+from programs.home.waiting import Source
+
+LEADS = ("is_lead",)
+HOSTS = ("is_host", "is_department_lead", "is_lead")
+
+SOURCES: tuple[Source, ...] = (
+    Source(taking_part.cohorts_to_join, taking_part.say_cohorts_to_join),
+    Source(taking_part.wishes_to_give, taking_part.say_wishes_to_give),
+    Source(taking_part.surveys, taking_part.say_surveys),
+    Source(taking_part.rosters, taking_part.say_rosters),
+    Source(visits.requests, visits.say_requests, HOSTS, has_own_list=True),
+    Source(visits.counter_offers, visits.say_counter_offers),
+    Source(visits.offered_places, visits.say_offered_places),
+    Source(visits.consents, visits.say_consents),
+    Source(visits.releases, visits.say_releases, ("releases_waiting",)),
+    Source(visits.attendance, visits.say_attendance),
+    Source(visits.unpublished_offerings, visits.say_unpublished_offerings, HOSTS),
+    Source(afterwards.reflections, afterwards.say_reflections),
+    Source(afterwards.check_ins, afterwards.say_check_ins),
+    Source(afterwards.later_check_ins, afterwards.say_later_check_ins),
+    Source(promises.promises, promises.say_promises),
+    Source(promises.frictions, promises.say_frictions),
+    Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on, ("is_department_lead",)),
+    Source(leading.reports_to_sign, leading.say_reports_to_sign, ("is_lead", "is_sponsor")),
+    Source(leading.finished_runs, leading.say_finished_runs, LEADS),
+    Source(leading.coming_visits, leading.say_closed_days, LEADS),
+    Source(leading.silent_hosts, leading.say_silent_hosts, LEADS),
+    Source(leading.bare_cohorts, leading.say_bare_cohorts, LEADS),
+    Source(leading.people_without_a_visit, leading.say_people_without_a_visit, LEADS),
+)

@@ -1,0 +1,90 @@
+"""What waits after a visit: writing about it, and saying how well one knows each other now."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from programs.home.links import address
+from programs.home.waiting import Asked, Waiting
+from programs.journals import access as journal_access
+from programs.journals.choices import AFTER_SECTIONS
+from programs.journals.models import Reflection
+from programs.relationships import access as tie_access
+from programs.relationships import queries as tie_queries
+from programs.relationships.choices import TieSource
+from programs.relationships.models import Tie
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
+
+MEMORY_DAYS = 60
+"""So long after a visit it is still worth asking what was seen and whom one met."""
+
+
+def _remembered(rows: QuerySet[Visit], asked: Asked) -> QuerySet[Visit]:
+    return rows.filter(on__gte=asked.today - datetime.timedelta(days=MEMORY_DAYS), on__lte=asked.today)
+
+
+def reflections(asked: Asked) -> QuerySet[Visit]:
+    """Find visits that took place and about which somebody hasn't written since."""
+    attended = journal_access.visits_to_write_about(asked.person).filter(
+        state__in=[VisitState.ATTENDED, VisitState.DEBRIEFED]
+    )
+    written = Reflection.objects.filter(visit=OuterRef("pk"), author=asked.person, section__in=AFTER_SECTIONS)
+    return _remembered(attended, asked).exclude(Exists(written))
+
+
+def say_reflections(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
+    """Ask visitor and host."""
+    for visit in rows:
+        yield Waiting(
+            visit.on,
+            _("Write down what you saw")
+            if visit.visitor_id == asked.person.pk
+            else _("What did %(person)s leave you with?") % {"person": visit.visitor.name},
+            visit.day.offering.title,
+            _("Write"),
+            address("journals:visit", visit_pk=visit.pk),
+            "pencil-square",
+        )
+
+
+def check_ins(asked: Asked) -> QuerySet[Visit]:
+    """Find visits after which somebody hasn't said how well they know the other side."""
+    said = Tie.objects.filter(visit=OuterRef("pk"), person=asked.person, source=TieSource.VISIT)
+    return _remembered(tie_access.visits_to_check_in_on(asked.person), asked).exclude(Exists(said))
+
+
+def say_check_ins(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
+    """Ask about the other one."""
+    for visit in rows:
+        other = visit.day.offering.contact if visit.visitor_id == asked.person.pk else visit.visitor
+        yield Waiting(
+            visit.on,
+            _("How well do you know %(person)s now?") % {"person": other.name},
+            _("Two taps, after your visit"),
+            _("Say it"),
+            address("relationships:check_in", visit_pk=visit.pk),
+            "heart",
+        )
+
+
+def later_check_ins(asked: Asked) -> QuerySet[Visit]:
+    """Find visits that were answered about at first, old enough to look back on."""
+    said = Tie.objects.filter(visit=OuterRef("pk"), person=asked.person, after_days=None)
+    first = asked.today - datetime.timedelta(days=30)
+    return tie_access.visits_to_check_in_on(asked.person).filter(Exists(said), on__lte=first)
+
+
+def say_later_check_ins(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
+    """Ask once for each of the times after a visit."""
+    for visit, days in tie_queries.later_check_ins_due(asked.person, asked.today):
+        yield Waiting(
+            visit.on + datetime.timedelta(days=days),
+            _("Still in touch after your visit?"),
+            visit.day.offering.title,
+            _("Say it"),
+            address("relationships:later", visit_pk=visit.pk, after_days=days),
+            "heart",
+        )
