@@ -30,7 +30,7 @@ Word = str | Path
 
 # What WeasyPrint and the report's text need.
 PDF_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core", "fonts-noto-core",
-                "fonts-inter"]  # fmt: skip
+                "fonts-inter", "fonts-wqy-microhei"]  # fmt: skip
 # What the tests need besides: a real database server, a real browser (Playwright's driver wants
 # libatomic), PDF checkers, a second reader of calendars, and gettext to see that no sentence lacks a translation.
 TEST_PACKAGES = ["postgresql", "chromium", "libatomic1", "poppler-utils", "qpdf", "gettext", "libical3"]

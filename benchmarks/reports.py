@@ -15,7 +15,6 @@ from django.utils import timezone
 from programs.gateways import pdf
 from programs.gateways.pdf import engine
 from programs.reports import documents, figures, personal
-from programs.reports.documents.pdf import STYLE
 
 EMPTY = '<!doctype html><html lang="en-gb"><head><title>Empty</title></head><body><h1>Empty</h1></body></html>'
 
@@ -27,7 +26,7 @@ def run() -> Iterator[dict[str, object]]:
     sha256 = figures.fingerprint(stored)
     report = documents.report(figures.from_json(stored), sha256)
     job = documents.pdf_job(report)
-    nothing = pdf.PdfJob(EMPTY, STYLE.read_text(), job.family, job.fonts)
+    nothing = pdf.PdfJob(EMPTY, job.css, job.family, job.fonts)
     content, bare = engine.write(job), engine.write(nothing)
 
     empty = least(lambda: engine.write(nothing))

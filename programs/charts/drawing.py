@@ -215,7 +215,7 @@ class Sheet:
             height=height,
             role="img",
             aria_labelledby=f"{label}-title {label}-desc",
-            font_family=f"{FAMILY}, Inter, Noto Sans, sans-serif",
+            font_family=f"{FAMILY}, Inter, Noto Sans, WenQuanYi Micro Hei, sans-serif",
         )
         told, marks = escape(" ".join(numbers)), "".join(self._ground + self._marks)
         return (

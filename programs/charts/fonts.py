@@ -6,6 +6,7 @@ for measuring labels. Reports name it FAMILY, never by its own name: WeasyPrint 
 """
 
 import functools
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +68,11 @@ def _loaded(weight: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
-    """How wide `text` is in px at `size` px."""
-    return float(_loaded(weight).getlength(text)) * size / MEASURED_AT
+    """How wide `text` is in px at `size` px. Chinese, Japanese and Korean letters, which come from
+    another font, are as wide as they are high.
+    """
+    narrow = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in "WF")
+    return float(_loaded(weight).getlength(narrow)) * size / MEASURED_AT + (len(text) - len(narrow)) * size
 
 
 def wrap(text: str, width: float, size: float, weight: int = REGULAR) -> list[str]:

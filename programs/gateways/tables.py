@@ -8,6 +8,8 @@ UTF-8 with a byte order mark (Excel needs it) and never lets a cell become a for
 import codecs
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +23,11 @@ MOST_ROWS = 50_000
 DELIMITERS = ",;\t"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection")."""
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first time that a ZIP archive can name, given to all parts of a workbook."""
+CORE = "docProps/core.xml"
+WRITTEN_AT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class TableReason(TextChoices):
@@ -128,7 +135,10 @@ def write_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 
 
 def write_xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, title: str) -> bytes:
-    """Return an Excel workbook of one sheet; the head stays in view, no cell is a formula."""
+    """Return an Excel workbook of one sheet; the head stays in view, no cell is a formula.
+
+    The same rows give the same bytes: the file doesn't say when it was written.
+    """
     from openpyxl import Workbook  # noqa: PLC0415  (slow to load, rarely needed)
 
     book = Workbook(write_only=True)
@@ -138,7 +148,20 @@ def write_xlsx(header: Sequence[object], rows: Iterable[Sequence[object]], *, ti
         sheet.append([_guarded(cell) for cell in row])
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return _without_times(file.getvalue())
+
+
+def _without_times(content: bytes) -> bytes:
+    """Return a workbook whose parts and properties all bear one fixed time."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, EARLIEST)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(
+                part, WRITTEN_AT.sub(b"1980-01-01T00:00:00Z", old.read(name)) if name == CORE else old.read(name)
+            )
+    return packed.getvalue()
 
 
 def _guarded(cell: object) -> object:

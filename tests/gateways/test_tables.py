@@ -1,5 +1,10 @@
 """Tables as spreadsheets really write them."""
 
+import io
+import re
+import zipfile
+
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +115,13 @@ def test_write_csv_is_read_back_as_it_was(rows):
     table = tables.read_csv(tables.write_csv(["a", "b", "c"], rows))
 
     assert [list(row.cells) for row in table.rows] == rows
+
+
+def test_write_xlsx_gives_the_same_bytes_whenever_it_is_written():
+    content = tables.write_xlsx(("a", "b"), [(1, "x"), (2.5, "=y")], title="figures")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {tables.EARLIEST}
+        assert set(re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", parts.read(tables.CORE))) == {b"1980-01-01T00:00:00Z"}
+    rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+    assert list(rows) == [("a", "b"), (1, "x"), (2.5, "'=y")]

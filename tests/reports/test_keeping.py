@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import zipfile
 
@@ -14,7 +15,7 @@ from programs.reports.queries import found_by
 from tests.conftest import TODAY
 from tests.factories.people import make_person
 from tests.factories.reports import make_attended_visit, make_entry, make_snapshot
-from tests.reports.inspection import complaints, expected_of, text_of
+from tests.reports.inspection import complaints, expected_of, letters, text_of
 
 SECRET = "I was nervous, and nobody must ever know."
 
@@ -141,10 +142,24 @@ def test_a_batch_of_department_reports_is_tagged_as_one(cohort, lead, now):
 
 def test_a_batch_that_fails_says_why(cohort, lead, visitor, host, now, monkeypatch):
     make_attended_visit(cohort, visitor, contact=host)
-    monkeypatch.setattr("programs.reports.documents.pdf.style", lambda: "@import url(http://example.com/x.css);")
+    monkeypatch.setattr("programs.gateways.pdf.sheets.style", lambda: "@import url(http://example.com/x.css);")
 
     batch = batch_of(cohort, lead, now)
 
     assert batch.state == DocumentState.FAILED
     assert "is not part of the document" in batch.error
     assert Letter.objects.filter(to=lead, kind="reports/batch").count() == 1
+
+
+@pytest.mark.slow
+def test_certificates_print_names_of_every_script_with_a_subset_of_one_font(attended, cohort, visitor, now):
+    names = ("王小明", "山田 はなこ", "김민준", "Ελένη Παπαδοπούλου", "Наталья Ёлкина", "ليلى الأحمد")
+    kept = keeping.kept_in(make(PersonalKind.CERTIFICATE, cohort, visitor, now))
+
+    for name in names:
+        named = dataclasses.replace(kept, frame=dataclasses.replace(kept.frame, person=name))
+        job = documents.pdf_job(documents.personal_report(named, "5f" * 32))
+        content = pdf.render(job)
+        assert complaints(content, expected_of(job.html)) == []
+        assert set(letters(name)) <= set(letters(text_of(content)))
+        assert len(content) < 100_000

@@ -7,6 +7,7 @@ template names. WeasyPrint is imported in the child only, so that the site runs 
 from programs.gateways.pdf.jobs import Asset, FontFace, PdfFailed, PdfJob, PdfUnavailable
 from programs.gateways.pdf.merging import merge
 from programs.gateways.pdf.process import Limits, render, render_many
+from programs.gateways.pdf.sheets import sheet
 
 __all__ = [
     "Asset",
@@ -18,4 +19,5 @@ __all__ = [
     "merge",
     "render",
     "render_many",
+    "sheet",
 ]

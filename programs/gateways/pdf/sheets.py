@@ -1,0 +1,42 @@
+"""The house's printed page: one style sheet and one typeface for every room that prints."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from programs.gateways.pdf.jobs import Asset, FontFace, PdfJob
+
+STYLE = Path(__file__).with_name("print.css")
+FAMILY = "Exchange Report"
+"""The name under which the style sheet knows the typeface; `programs.charts.fonts` uses the same."""
+
+
+class Typeface(Protocol):
+    """Two font files of this machine; `programs.charts.fonts.faces()` finds them."""
+
+    @property
+    def regular(self) -> Path:
+        """Text."""
+
+    @property
+    def semibold(self) -> Path:
+        """Headings."""
+
+
+@functools.cache
+def style() -> str:
+    """Return the style sheet of all printed documents."""
+    return STYLE.read_text()
+
+
+def sheet(html: str, typeface: Typeface | None, *, charts: Mapping[str, str] | None = None) -> PdfJob:
+    """Return the job of a page in the house's look, ready for `render`.
+
+    `html` extends `elements/print/sheet.html`. `charts` are SVG strings by the name under which
+    the page shows them: `<img src="chart:NAME" alt="…">`. Without a typeface (None) the
+    system's sans serif is used.
+    """
+    faces = (FontFace(400, typeface.regular), FontFace(600, typeface.semibold)) if typeface else ()
+    drawn = {f"chart:{name}": Asset(svg.encode()) for name, svg in (charts or {}).items()}
+    return PdfJob(html=html, css=style(), family=FAMILY, fonts=faces, assets=drawn)
