@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.models import Cohort, CoverageFloor, Enrollment
-from programs.matching.models import MatchingRun, Placement, Repair
+from programs.matching.models import DraftEdit, MatchingRun, Placement, Repair
 from programs.people.models import Person
 from programs.visits import access as visit_access
 from programs.visits.choices import FELL_AWAY
@@ -35,6 +35,11 @@ def placements_visible_to(person: Person) -> QuerySet[Placement]:
     return Placement.objects.filter(run__cohort__in=cohorts_matched_by(person)).select_related(
         "run__cohort__program", "enrollment__person__team", "day__offering__department", "day__offering__site"
     )
+
+
+def edits_visible_to(person: Person) -> QuerySet[DraftEdit]:
+    """Return the changes by hand of runs that somebody may see."""
+    return DraftEdit.objects.filter(run__cohort__in=cohorts_matched_by(person)).select_related("run")
 
 
 def enrollments_of_run(person: Person, run: MatchingRun) -> QuerySet[Enrollment]:

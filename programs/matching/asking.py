@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from programs.cohorts.models import Enrollment
 from programs.hosting.models import HostingDay
-from programs.matching import documents, queries
+from programs.matching import documents, queries, results
 from programs.matching.choices import Change
 from programs.matching.models import HostRequest, MatchingRun
 from programs.people.models import Department, Person
@@ -40,21 +40,21 @@ def about(change: Mapping[str, Any]) -> str:
 
 def ask_for(run: MatchingRun, number: int) -> Ask | None:
     """Return how to ask for a change of a run by its number; None when there is no such change."""
-    changes = run.result.get("changes", ())
+    changes = results.offered(run)
     if number >= len(changes):
         return None
-    change = changes[number]
+    change, placing = changes[number], len(run.result.get("changes", ()))
     to, path = _addressee(change)
-    names = queries.names_of(run)
+    named = results.names_of_changes(run)
     with translation.override(to.language if to else translation.get_language()):
-        row = documents.change_rows(run, *names)[number]
+        row = documents.change_rows(changes, named, placing=placing)[number]
         text = _("%(change)s %(effect)s in “%(cohort)s”.\n\nWould that be possible? You can answer this mail.") % {
             "change": row.sentence,
             "effect": row.effect,
             "cohort": run.cohort.name,
         }
         subject = row.sentence
-    own = documents.change_rows(run, *names)[number]
+    own = documents.change_rows(changes, named, placing=placing)[number]
     return Ask(
         number=number,
         about=about(change),
@@ -86,6 +86,7 @@ def _addressee(change: Mapping[str, Any]) -> tuple[Person | None, str]:
         return (department.lead if department else None), reverse("hosting:index")
     if obstacle == "host_budget":
         return Person.objects.filter(pk=subject[0], is_active=True).first(), reverse("hosting:index")
-    rows = Enrollment.objects.filter(pk__in=change["people"], person__manager__is_active=True)
+    keys = change["people"] or change.get("better", ())
+    rows = Enrollment.objects.filter(pk__in=keys, person__manager__is_active=True)
     first = rows.select_related("person__manager").order_by("pk").first()
     return (first.person.manager if first else None), reverse("availability:teams")

@@ -105,6 +105,18 @@ class Obstacle(TextChoices):
     TAKEN_OUT = "taken_out", _("taken out by hand")
 
 
+class Binding(TextChoices):
+    """The same with what it is about: which day, which team, which month."""
+
+    FULL = "full", _("“%(title)s” (%(department)s) on %(on)s is full")
+    COVER = "cover", _("too many of %(team)s would be away on %(on)s")
+    BUDGET = "budget", _("%(department)s has no hosting hours left in %(month)s")
+    HOST_BUDGET = "host_budget", _("%(host)s has no hosting hours left in %(month)s")
+    OWN_VISITS = "own_visits", _("%(on)s is too close to another visit of the same person")
+    SAME_DEPARTMENT = "same_department", _("the same person already visits %(department)s")
+    SMALL_GROUP = "small_group", _("“%(title)s” (%(department)s) on %(on)s needs a larger group")
+
+
 class OutOfQuestion(TextChoices):
     """Why a day was out of the question from the start: the reasons of the visits room, in a few words."""
 

@@ -100,10 +100,19 @@ class DayForm(forms.Form):
     """Another day for somebody: only days that no rule forbids by itself are offered."""
 
     day = forms.TypedChoiceField(label=_("Day"), coerce=int, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Why"), max_length=250, required=False, help_text=_("For the record of the run; only leads read it")
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].choices = choices  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """Why something was changed by hand."""
+
+    why = forms.CharField(label=_("Why"), max_length=250, required=False)
 
 
 class PublishForm(forms.Form):

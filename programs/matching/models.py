@@ -138,6 +138,7 @@ class DraftEdit(Row):
     day = models.ForeignKey(HostingDay, models.PROTECT, related_name="+")
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    why = models.CharField(_("why"), max_length=250, blank=True)
     undoes = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="undone_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("at"))

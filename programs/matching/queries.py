@@ -5,7 +5,7 @@ import hashlib
 import inspect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -16,7 +16,7 @@ from programs.cohorts.models import Cohort, Enrollment
 from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.matching import model, wishes
-from programs.matching.choices import Change, ConsentAnswer, EditKind, Preset, RepairState, RunState
+from programs.matching.choices import ConsentAnswer, EditKind, Preset, RepairState, RunState
 from programs.matching.model import Budget, Cover, Day, HostBudget, Pair, Problem, Visitor, Wish
 from programs.matching.models import (
     Consent,
@@ -28,7 +28,7 @@ from programs.matching.models import (
     RepairMove,
     Shortfall,
 )
-from programs.people.models import Department, Person, Team
+from programs.people.models import Department, Person
 from programs.visits import queries as visit_queries
 from programs.visits import rules as visit_rules
 from programs.visits.choices import STANDING, WaitingState
@@ -42,16 +42,21 @@ MOST_COMPARED = 10
 
 @dataclass(frozen=True)
 class Inputs:
-    """A problem as it is frozen: `refused` counts, per enrolment, why days are out of the question."""
+    """A problem as it is frozen: `refused` counts, per enrolment, why days are out of the question.
+
+    `rules` are the weights and switches that its scores were made with, for the record.
+    """
 
     problem: Problem
     refused: Mapping[int, Mapping[str, int]]
+    rules: Mapping[str, int | bool] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {
             "problem": model.as_json(self.problem),
             "refused": {str(enrollment): dict(counts) for enrollment, counts in self.refused.items()},
+            "rules": dict(self.rules),
         }
 
 
@@ -87,6 +92,7 @@ def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
                 possible.append(wish)
             counts.update(str(refusal.reason) for refusal in against)
     locks, kept = _standing_draft(run)
+    rules = wishes.rules_of(run.cohort)
     problem = model.problem(
         visitors=_visitors(enrollments, scorer.owed),
         days=_days(days),
@@ -99,9 +105,9 @@ def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
         kept=kept,
         spacing=run.cohort.spacing_days,
         counts_first=run.preset == Preset.MOST_PLACED,
-        balances_hosts=wishes.rules_of(run.cohort).balances_hosts,
+        balances_hosts=rules.balances_hosts,
     )
-    return Inputs(problem, refused)
+    return Inputs(problem, refused, wishes.values_of(rules))
 
 
 def _visitors(enrollments: Iterable[Enrollment], owed: Collection[int]) -> list[Visitor]:
@@ -210,44 +216,6 @@ def options_for(run: MatchingRun, enrollment_id: int) -> tuple[Problem, dict[int
     problem = model.from_json(run.inputs["problem"])
     columns = {day: column for (who, day), column in problem.columns.items() if who == enrollment_id}
     return problem, columns
-
-
-def names_of(
-    run: MatchingRun,
-) -> tuple[Mapping[int, HostingDay], Mapping[int, str], Mapping[int, str], Mapping[int, str], Mapping[int, str]]:
-    """Return what the changes of a run speak of: days, and names of teams, departments, hosts and people."""
-    changes = run.result.get("changes", ())
-    days = {change["subject"][0] for change in changes if change["obstacle"] in {Change.FULL, Change.SMALL_GROUP}}
-    hosts = {change["subject"][0] for change in changes if change["obstacle"] == Change.HOST_BUDGET}
-    teams = {change["subject"][0] for change in changes if change["obstacle"] == Change.COVER}
-    departments = {change["subject"][0] for change in changes if change["obstacle"] == Change.BUDGET}
-    people = {key for change in changes for key in change["people"]}
-    return (
-        days_by_key(days),
-        dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
-        dict(Department.objects.filter(pk__in=departments).values_list("pk", "name")),
-        dict(Person.objects.filter(pk__in=hosts).values_list("pk", "name")),
-        dict(Enrollment.objects.filter(pk__in=people).values_list("pk", "person__name")),
-    )
-
-
-def conflict_of(run: MatchingRun) -> list[tuple[str, HostingDay]]:
-    """Return the locks that can't hold together: names and days."""
-    pairs = [(who, day) for who, day in run.result.get("conflict", ())]
-    names = dict(Enrollment.objects.filter(pk__in=[who for who, _ in pairs]).values_list("pk", "person__name"))
-    days = days_by_key(day for _, day in pairs)
-    return [(names[who], days[day]) for who, day in pairs if who in names and day in days]
-
-
-def floors_in_conflict(run: MatchingRun) -> list[tuple[str, datetime.date, datetime.date, int, int]]:
-    """Return the required floors that can't be met: department, span, how many are asked and are possible."""
-    floors = run.result.get("clash", {}).get("floors", ())
-    names = dict(Department.objects.filter(pk__in=[floor["department"] for floor in floors]).values_list("pk", "name"))
-    day = datetime.date.fromordinal
-    return [
-        (names.get(row["department"], ""), day(row["from_on"]), day(row["until_on"]), row["least"], row["possible"])
-        for row in floors
-    ]
 
 
 def wishes_of(run: MatchingRun, enrollment_id: int, at: datetime.datetime) -> list[Wish]:

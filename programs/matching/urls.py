@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/export/", views.export, name="export"),
+    path("<int:pk>/record/", views.record, name="record"),
+    path("<int:pk>/draw/", views.export_lots, name="export_lots"),
+    path("<int:pk>/people/<int:enrollment_pk>/", views.person, name="person"),
     path("<int:pk>/place/<int:enrollment_pk>/", views.place, name="place"),
     path("<int:pk>/simulate/<int:enrollment_pk>/", views.simulate, name="simulate"),
     path("cohorts/<int:pk>/rules/", views.rules, name="rules"),
@@ -28,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("repairs/<int:pk>/withdraw/", views.withdraw_repair, name="withdraw_repair"),
     path("placements/<int:pk>/lock/", views.lock, name="lock"),
     path("placements/<int:pk>/take-out/", views.take_out, name="take_out"),
+    path("edits/<int:pk>/why/", views.explain, name="explain"),
     path("placements/<int:pk>/move/", views.move, name="move"),
 ]

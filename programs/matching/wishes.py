@@ -16,6 +16,8 @@ from programs.matching.rules import Weights
 from programs.visits.choices import STANDING, VisitState
 from programs.visits.models import Visit
 
+WEIGHED = ("choice_weight", "goals_weight", "asked_weight", "newness_weight", "owed_weight")
+SWITCHES = ("only_listed", "balances_hosts")
 TOOK_PLACE = (VisitState.ATTENDED, VisitState.DEBRIEFED)
 
 
@@ -33,6 +35,11 @@ def weights_of(found: MatchingRules) -> Weights:
         newness=found.newness_weight,
         owed=found.owed_weight,
     )
+
+
+def values_of(found: MatchingRules) -> dict[str, int | bool]:
+    """Return the weights and switches of a cohort's rules by field, as a run freezes them."""
+    return {name: getattr(found, name) for name in (*WEIGHED, *SWITCHES)}
 
 
 @dataclass(frozen=True)

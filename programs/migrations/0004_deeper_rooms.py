@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ),
                 ("before", models.JSONField(default=dict)),
                 ("after", models.JSONField(default=dict)),
+                ("why", models.CharField(blank=True, max_length=250, verbose_name="why")),
                 ("at", models.DateTimeField(verbose_name="at")),
             ],
             options={

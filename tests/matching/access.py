@@ -3,7 +3,7 @@
 import datetime
 
 from programs.cohorts.models import CoverageFloor
-from programs.matching.models import Consent, Repair, RepairMove
+from programs.matching.models import Consent, DraftEdit, Repair, RepairMove
 from tests.factories.cohorts import make_cohort
 from tests.factories.matching import make_run
 from tests.factories.visits import make_visit
@@ -57,6 +57,13 @@ def _with_problem(world):
     return {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}
 
 
+def _edit(world):
+    edit = DraftEdit.objects.create(
+        run=world.run, kind="lock", enrollment=world.enrollment, day=world.day, by=world.lead, at=world.now
+    )
+    return {"pk": edit.pk}
+
+
 def _floor(world):
     span = {"from_on": world.cohort.starts_on, "until_on": world.cohort.ends_on}
     return {"pk": CoverageFloor.objects.create(cohort=world.cohort, department=world.finance, least=1, **span).pk}
@@ -75,6 +82,10 @@ TABLE = {
     "matching:publish": form(_run, lead=200),
     "matching:discard": form(_run, lead=200),
     "matching:export": page(_run, lead=200),
+    "matching:record": page(_run, lead=200),
+    "matching:export_lots": page(_run, lead=200),
+    "matching:person": page(_with_problem, lead=200),
+    "matching:explain": deed(_edit, lead=302),
     "matching:place": form(lambda world: {"pk": world.run.pk, "enrollment_pk": world.enrollment.pk}, lead=200),
     "matching:simulate": form(_with_problem, lead=200),
     "matching:rules": form(lambda world: {"pk": world.cohort.pk}, lead=200),

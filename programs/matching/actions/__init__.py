@@ -2,6 +2,7 @@
 
 from programs.matching.actions.asking import ask_host
 from programs.matching.actions.draft import (
+    explain_edit,
     forbid,
     lock_placement,
     move_placement,
@@ -11,7 +12,7 @@ from programs.matching.actions.draft import (
 )
 from programs.matching.actions.publishing import book_placement, publish_run
 from programs.matching.actions.repairing import answer_repair, ask_repair, expire_repairs, withdraw_repair
-from programs.matching.actions.ruling import WEIGHED, set_rules
+from programs.matching.actions.ruling import set_rules
 from programs.matching.actions.running import (
     begin_attempt,
     cancel_run,
@@ -26,7 +27,6 @@ from programs.matching.actions.running import (
 from programs.matching.refusals import RepairRefused, RunRefused
 
 __all__ = [
-    "WEIGHED",
     "RepairRefused",
     "RunRefused",
     "answer_repair",
@@ -37,6 +37,7 @@ __all__ = [
     "cancel_run",
     "discard_run",
     "expire_repairs",
+    "explain_edit",
     "fail_run",
     "finish_run",
     "forbid",

@@ -79,8 +79,8 @@ def _taken_out() -> dict[str, Any]:
 
 
 @transaction.atomic
-def move_placement(*, placement: Placement, day: HostingDay, by: Person, at: datetime) -> Placement:
-    """Move a placement to another day and lock it there.
+def move_placement(*, placement: Placement, day: HostingDay, by: Person, at: datetime, why: str = "") -> Placement:
+    """Move a placement to another day and lock it there; the record keeps `why`.
 
     Raises RunRefused with everything that speaks against it: the rules of booking, and
     what the other placements of the draft use.
@@ -96,12 +96,14 @@ def move_placement(*, placement: Placement, day: HostingDay, by: Person, at: dat
     placement.rank, placement.score, placement.reasons = wish["rank"], wish["score"], [{"why": Why.MOVED.value}]
     placement.save()
     audit.record("move_placement", run, by=by, at=at, enrollment=placement.enrollment_id, day=day.pk, before=earlier)
-    _note(run, EditKind.MOVE, placement.enrollment_id, day.pk, before, placement, by=by, at=at)
+    _note(run, EditKind.MOVE, placement.enrollment_id, day.pk, before, placement, by=by, at=at, why=why)
     return placement
 
 
 @transaction.atomic
-def place_by_hand(*, run: MatchingRun, enrollment: Enrollment, day: HostingDay, by: Person, at: datetime) -> Placement:
+def place_by_hand(
+    *, run: MatchingRun, enrollment: Enrollment, day: HostingDay, by: Person, at: datetime, why: str = ""
+) -> Placement:
     """Add a placement for somebody who lacks one, and lock it. Raises RunRefused like a move."""
     run = _fresh(run)
     require_state(run, {RunState.SOLVED})
@@ -116,8 +118,17 @@ def place_by_hand(*, run: MatchingRun, enrollment: Enrollment, day: HostingDay, 
         shortfall.missing = max(0, shortfall.missing - 1)
         shortfall.save() if shortfall.missing else shortfall.delete()
     audit.record("place_by_hand", run, by=by, at=at, pair=_pair(placement))
-    _note(run, EditKind.PLACE, enrollment.pk, day.pk, before, placement, by=by, at=at)
+    _note(run, EditKind.PLACE, enrollment.pk, day.pk, before, placement, by=by, at=at, why=why)
     return placement
+
+
+@transaction.atomic
+def explain_edit(*, edit: DraftEdit, why: str, by: Person, at: datetime) -> DraftEdit:
+    """Say why something was changed by hand, or say it otherwise; the record prints it, the log keeps each version."""
+    edit.why = why
+    edit.save(update_fields=["why"])
+    audit.record("explain_edit", edit.run, by=by, at=at, edit=edit.pk, why=why)
+    return edit
 
 
 @transaction.atomic
@@ -189,6 +200,7 @@ def _note(
     by: Person,
     at: datetime,
     undoes: DraftEdit | None = None,
+    why: str = "",
 ) -> DraftEdit:
     return DraftEdit.objects.create(
         run=run,
@@ -197,6 +209,7 @@ def _note(
         day_id=day_id,
         before=before,
         after={"placement": _kept(after)},
+        why=why,
         undoes=undoes,
         by=by,
         at=at,

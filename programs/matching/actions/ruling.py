@@ -7,9 +7,8 @@ from django.db import transaction
 from programs.audit import actions as audit
 from programs.cohorts.models import Cohort
 from programs.matching.models import MatchingRules
+from programs.matching.wishes import WEIGHED
 from programs.people.models import Person
-
-WEIGHED = ("choice_weight", "goals_weight", "asked_weight", "newness_weight", "owed_weight")
 
 
 @transaction.atomic

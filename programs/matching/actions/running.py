@@ -63,12 +63,15 @@ def _enqueue(run: MatchingRun) -> None:
 def solve_again(*, run: MatchingRun, by: Person, at: datetime, seed: int | None = None) -> MatchingRun:
     """Begin a new run that keeps the locks of this draft and changes as little else as it can.
 
-    The draft itself stays as it is, so that both can be compared.
+    The draft itself stays as it is, so that both can be compared. A run that found no plan
+    has no draft of its own: the one that it was based on is solved again, with the locks
+    and what was taken out as they are there by now.
     """
     run = _locked(run)
     require_state(run, {RunState.SOLVED, RunState.INFEASIBLE})
     if refusals := refusals_to_start(run.cohort, at):
         raise RunRefused(refusals)
+    draft = run.based_on if run.state == RunState.INFEASIBLE else run
     again = MatchingRun.objects.create(
         cohort=run.cohort,
         preset=run.preset,
@@ -76,10 +79,10 @@ def solve_again(*, run: MatchingRun, by: Person, at: datetime, seed: int | None 
         started_by=by,
         started_at=at,
         time_limit=run.time_limit,
-        based_on=run,
-        forbidden=run.forbidden,
+        based_on=draft,
+        forbidden=(draft or run).forbidden,
     )
-    audit.record("solve_again", again, by=by, at=at, based_on=run.pk)
+    audit.record("solve_again", again, by=by, at=at, based_on=draft.pk if draft else None)
     _enqueue(again)
     return again
 

@@ -1,14 +1,13 @@
 """The page of a run, and two drafts side by side."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from programs.matching import asking, documents, queries, rules
+from programs.matching import documents, queries, results, rules
 from programs.matching.actions.running import heard_at
 from programs.matching.choices import LevelTitle, RunState
 from programs.matching.forms import FilterForm
@@ -16,10 +15,13 @@ from programs.matching.models import MatchingRun, Placement, Shortfall
 from programs.matching.pages.calendar import draft_calendar
 from programs.matching.pages.fairness import fairness
 from programs.matching.pages.notices import notices
+from programs.matching.pages.record import lots_of
+from programs.matching.pages.wishes import changes_of, wishes
 from programs.people.models import Department
 
-VIEWS = ("people", "calendar", "fairness", "edits")
+VIEWS = ("people", "calendar", "wishes", "fairness", "draw", "edits")
 PEOPLE_A_PAGE = 25
+LOTS_A_PAGE = 25
 ALIVE = {RunState.DRAFT, RunState.SOLVING}
 
 
@@ -52,7 +54,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
     if context["is_alive"]:
         return context | progress(found, at)
     if found.state == RunState.INFEASIBLE:
-        return context | {"conflict": queries.conflict_of(found), "floors": queries.floors_in_conflict(found)}
+        return context | conflict(found, at)
     if found.state == RunState.FAILED:
         return context
     view = given.get("view", "") if given.get("view") in VIEWS else "people"
@@ -71,13 +73,15 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
         "others": queries.comparable_with(found),
         "notices": notices(found) if found.state == RunState.SOLVED else [],
     }
-    if view == "calendar":
-        return context | {"calendar": draft_calendar(placements, given, at.date())}
-    if view == "fairness":
-        return context | fairness(found, placements, rows)
-    if view == "edits":
-        return context | {"edits": queries.edits_of(found)}
-    return context | _people(found, given, placements, shortfalls, rows)
+    shown: Mapping[str, Callable[[], dict[str, Any]]] = {
+        "people": lambda: _people(found, given, placements, shortfalls, rows),
+        "calendar": lambda: {"calendar": draft_calendar(placements, given, at.date())},
+        "wishes": lambda: wishes(found, given),
+        "fairness": lambda: fairness(found, placements, rows),
+        "draw": lambda: {"page": Paginator(lots_of(found), LOTS_A_PAGE).get_page(given.get("page"))},
+        "edits": lambda: {"edits": queries.edits_of(found)},
+    }
+    return context | shown[view]()
 
 
 def _people(
@@ -90,21 +94,25 @@ def _people(
     for placement in placements:
         placement.sentences = documents.reasons_of(placement)  # type: ignore[attr-defined]
         placement.refused = documents.refusals_of(placement)  # type: ignore[attr-defined]
-    changes = _changes(found)
+    changes = changes_of(found)
     form = FilterForm(given, departments=Department.objects.filter(cohorts=found.cohort_id))
     return {
         "form": form,
         "page": Paginator(form.filtered(rows), PEOPLE_A_PAGE).get_page(given.get("page")),
         "gaps": documents.gap_rows(shortfalls, changes),
-        "changes": changes,
+        "changes": [change for change in changes if not change.better],
     }
 
 
-def _changes(found: MatchingRun) -> list[documents.ChangeRow]:
-    """Return the changes that would help, each with the message that was sent about it."""
-    rows, sent = documents.change_rows(found, *queries.names_of(found)), queries.requests_of(found)
-    given = found.result.get("changes", ())
-    return [replace(row, sent=sent.get(asking.about(change))) for row, change in zip(rows, given, strict=True)]
+def conflict(found: MatchingRun, at: datetime.datetime) -> dict[str, Any]:
+    """Return the locks and floors that can't hold together, and what they clash on."""
+    things = results.clash_of(found)
+    named = results.names_for(things)
+    return {
+        "conflict": results.locks_in_conflict(found, at),
+        "floors": results.floors_in_conflict(found),
+        "clash": [documents.binding(thing, named) for thing in things],
+    }
 
 
 def compare(found: MatchingRun, other: MatchingRun) -> dict[str, Any]:

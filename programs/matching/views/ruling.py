@@ -37,7 +37,7 @@ def rules(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _values(found: MatchingRules) -> dict[str, object]:
-    return {name: getattr(found, name) for name in (*actions.WEIGHED, "only_listed", "balances_hosts")}
+    return dict(wishes.values_of(found))
 
 
 @require_POST

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -157,3 +158,26 @@ def export(request: PersonRequest, pk: int) -> HttpResponse:
     name = f"{slugify(found.cohort.name) or 'cohort'}-{found.pk}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@require_GET
+def export_lots(request: PersonRequest, pk: int) -> HttpResponse:
+    """The log of the draw as a CSV file: who had an equal claim to which place, and who got it."""
+    found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
+    rows = documents.lots_rows(pages.lots_of(found))
+    answer = HttpResponse(tables.write_csv(documents.lots_header(), rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="draw-{found.pk}.csv"'
+    return answer
+
+
+@require_GET
+def record(request: PersonRequest, pk: int) -> HttpResponse:
+    """The record of a run to read and to print; with `?as=json`, the same as data."""
+    found = get_object_or_404(access.runs_visible_to(request.user), pk=pk)
+    kept = pages.record_of(found)
+    if request.GET.get("as") == "json":
+        answer = JsonResponse(asdict(kept), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        answer["Content-Disposition"] = f'attachment; filename="run-{found.pk}.json"'
+        return answer
+    ranks = [(documents.rank_label(rank), people) for rank, people in kept.ranks]
+    return render(request, "matching/record.html", {"run": found, "record": kept, "ranks": ranks})

@@ -1,23 +1,17 @@
-"""A run as plain values for its pages: sentences, cards, figures, differences. No query here."""
+"""A draft as plain values for its pages: sentences, cards, figures, differences. No query here."""
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from programs.hosting.models import HostingDay
 from programs.matching import rules
-from programs.matching.choices import Change, LevelTitle, Obstacle, OutOfQuestion, Why
+from programs.matching.choices import LevelTitle, OutOfQuestion, Why
 from programs.matching.model import LevelName, Pair, Status
-from programs.matching.models import HostRequest, MatchingRun, Placement, Shortfall
+from programs.matching.models import MatchingRun, Placement, Shortfall
 from programs.people.models import Person
-
-Names = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -29,26 +23,6 @@ class PersonRow:
     wanted: int
     placements: list[Placement]
     missing: int = 0
-
-
-@dataclass(frozen=True)
-class GapRow:
-    """Who lacks visits, why, and what would help."""
-
-    shortfall: Shortfall
-    sentence: str
-    causes: list[str]
-    changes: list[str]
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One thing widened by one: as a sentence, with what it would bring and for whom."""
-
-    sentence: str
-    effect: str
-    people: list[str]
-    sent: HostRequest | None = None
 
 
 @dataclass(frozen=True)
@@ -116,87 +90,6 @@ def words_of(reasons: Iterable[str]) -> list[str]:
         str(OutOfQuestion(reason).label) if reason in OutOfQuestion else _("one of the visits has changed meanwhile")
         for reason in reasons
     ]
-
-
-def change_rows(
-    run: MatchingRun,
-    days: Mapping[int, HostingDay],
-    teams: Names,
-    departments: Names,
-    hosts: Names,
-    people: Names,
-) -> list[ChangeRow]:
-    """Return the changes that solving found to help, best first."""
-    return [
-        ChangeRow(
-            _change_sentence(change, days, teams, departments, hosts),
-            _effect(change),
-            [people[key] for key in change["people"] if key in people],
-        )
-        for change in run.result.get("changes", ())
-    ]
-
-
-def _change_sentence(
-    change: Mapping[str, Any], days: Mapping[int, HostingDay], teams: Names, departments: Names, hosts: Names
-) -> str:
-    label, subject = str(Change(change["obstacle"]).label), change["subject"]
-    if change["obstacle"] in {Change.FULL, Change.SMALL_GROUP}:
-        day = days.get(subject[0])
-        if day is None:
-            return _("One more place on a day that is gone by now")
-        return label % {"title": day.offering.title, "department": day.offering.department, "on": _on(day.on)}
-    if change["obstacle"] == Change.COVER:
-        return label % {"team": teams.get(subject[0], ""), "on": _on(datetime.date.fromordinal(subject[1]))}
-    month = formats.date_format(datetime.date(subject[1] // 12, subject[1] % 12 + 1, 1), "F Y")
-    return label % {"department": departments.get(subject[0], ""), "host": hosts.get(subject[0], ""), "month": month}
-
-
-def _effect(change: Mapping[str, Any]) -> str:
-    if first := change["first_visits"]:
-        return ngettext(
-            "gives %(count)s more person a first visit", "gives %(count)s more people a first visit", first
-        ) % {"count": first}
-    visits = change["visits"]
-    return ngettext("gives %(count)s more visit", "gives %(count)s more visits", visits) % {"count": visits}
-
-
-def _on(on: datetime.date) -> str:
-    return formats.date_format(on, "DATE_FORMAT")
-
-
-def gap_rows(shortfalls: Iterable[Shortfall], changes: Sequence[ChangeRow]) -> list[GapRow]:
-    """Return who lacks visits, with causes and what would help."""
-    return [_gap_row(shortfall, changes) for shortfall in shortfalls]
-
-
-def _gap_row(shortfall: Shortfall, changes: Sequence[ChangeRow]) -> GapRow:
-    why: Mapping[str, Any] = shortfall.reasons[0] if shortfall.reasons else {}
-    obstacles, refused = why.get("obstacles", {}), why.get("refused", {})
-    causes = [
-        f"{Obstacle(code).label} ({count})" for code, count in sorted(obstacles.items(), key=lambda item: -item[1])
-    ]
-    ruled_out = [
-        f"{OutOfQuestion(code).label} ({count})"
-        for code, count in sorted(refused.items(), key=lambda item: -item[1])
-        if code in OutOfQuestion
-    ]
-    options = why.get("options", 0)
-    if obstacles:
-        sentence = ngettext(
-            "%(count)s day was possible, but something stood in the way:",
-            "%(count)s days were possible, but something stood in the way:",
-            options or sum(obstacles.values()),
-        ) % {"count": options or sum(obstacles.values())}
-        return GapRow(shortfall, sentence, causes, _helping(why, changes))
-    if ruled_out:
-        sentence = _("No day of the departments on the list is possible:")
-        return GapRow(shortfall, sentence, ruled_out, _helping(why, changes))
-    return GapRow(shortfall, _("No open day fits the list. Ask for a longer list or for more days."), [], [])
-
-
-def _helping(why: Mapping[str, Any], changes: Sequence[ChangeRow]) -> list[str]:
-    return [changes[number].sentence for number in why.get("changes", ()) if number < len(changes)][:1]
 
 
 # Figures -------------------------------------------------------------------------------------
