@@ -22,6 +22,7 @@ from programs.cohorts.models import (
     RankedDepartment,
 )
 from programs.commitments.models import Commitment, Friction
+from programs.concerns.models import ChangeMade, Concern, ConcernReply, Consultation, Remark
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.journals.models import Photo, Reflection
 from programs.matching.models import (
@@ -72,10 +73,14 @@ __all__ = [
     "CalendarChange",
     "CalendarInvitation",
     "CalendarPreview",
+    "ChangeMade",
     "Cohort",
     "Comment",
     "Commitment",
+    "Concern",
+    "ConcernReply",
     "Consent",
+    "Consultation",
     "CounterOffer",
     "CoverRule",
     "DayEvent",
@@ -114,6 +119,7 @@ __all__ = [
     "ReceivedMail",
     "Reflection",
     "Release",
+    "Remark",
     "Repair",
     "RepairMove",
     "Response",

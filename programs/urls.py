@@ -11,6 +11,7 @@ ROOMS = {
     "visits/": "visits",
     "journal/": "journals",
     "commitments/": "commitments",
+    "concerns/": "concerns",
     "relationships/": "relationships",
     "surveys/": "surveys",
     "matching/": "matching",

@@ -9,7 +9,19 @@ from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
 from programs.cohorts.models import Program
-from programs.demo import aftermath, calendars, cohorts, company, hosting, matching, people, rosters, surveys, visits
+from programs.demo import (
+    aftermath,
+    calendars,
+    cohorts,
+    company,
+    hosting,
+    matching,
+    people,
+    rosters,
+    surveys,
+    visits,
+    voices,
+)
 from programs.demo import cast as cast_story
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
@@ -83,6 +95,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     cohorts.subscribe_somebody(cast["nadia"], at=this_morning)
     say("Rosters: whom people could contact")
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
+    say("What people say, and what came of it")
+    voices.let_people_speak(program, cast, today=today)
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, lead=cast["lena"], at=this_morning + timedelta(hours=1))
     say("The report of the first cohort")

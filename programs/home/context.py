@@ -71,6 +71,7 @@ OWN_PLACES = (
     Place("diaries:index", _("Calendar"), "calendar-days", also=("diaries:",)),
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
+    Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),

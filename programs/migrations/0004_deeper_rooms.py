@@ -148,6 +148,95 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ChangeMade",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("changed", "We changed it"), ("kept", "We kept it, and say why")],
+                        default="changed",
+                        max_length=7,
+                        verbose_name="what came of it",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="what we did")),
+                ("on", models.DateField(verbose_name="date")),
+            ],
+            options={
+                "verbose_name": "change made",
+                "verbose_name_plural": "changes made",
+                "ordering": ["-on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Concern",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("time", "The time away"),
+                            ("judged", "Being judged"),
+                            ("relevance", "Not relevant to my job"),
+                            ("confidential", "Confidentiality"),
+                            ("job", "Job security"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="about",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="concern")),
+                ("token_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("filed_on", models.DateField(verbose_name="raised on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("taken_on", "Taken on"),
+                            ("answered", "Answered"),
+                            ("merged", "Merged"),
+                            ("held", "Not listed"),
+                        ],
+                        default="raised",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer until")),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("held_because", models.CharField(blank=True, max_length=500, verbose_name="why it is not listed")),
+            ],
+            options={
+                "verbose_name": "concern",
+                "verbose_name_plural": "concerns",
+                "ordering": ["filed_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConcernReply",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("text", models.TextField(max_length=2000, verbose_name="reply")),
+                ("said_on", models.DateField()),
+                ("turn", models.PositiveIntegerField()),
+            ],
+            options={
+                "verbose_name": "reply",
+                "verbose_name_plural": "replies",
+                "ordering": ["turn"],
+            },
+        ),
+        migrations.CreateModel(
             name="Consent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -170,6 +259,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
                 "ordering": ["person__name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("text", models.TextField(max_length=8000, verbose_name="draft")),
+                ("opened_on", models.DateField()),
+                ("closes_on", models.DateField(verbose_name="comments until")),
+            ],
+            options={
+                "verbose_name": "draft open for comment",
+                "verbose_name_plural": "drafts open for comment",
+                "ordering": ["-closes_on", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +657,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "received mail",
                 "verbose_name_plural": "received mails",
                 "ordering": ["-received_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Remark",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("text", models.TextField(max_length=2000, verbose_name="comment")),
+                ("said_on", models.DateField()),
+                ("is_held", models.BooleanField(default=False)),
+            ],
+            options={
+                "verbose_name": "comment on a draft",
+                "verbose_name_plural": "comments on drafts",
+                "ordering": ["said_on", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1405,6 +1527,98 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="changemade",
+            name="noted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="changemade",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes_made",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concern",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="concerns",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concern",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="programs.concern",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concern",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="concerns_owned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who answers",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concern",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="concerns",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="changemade",
+            name="concern",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="programs.concern",
+                verbose_name="concern",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concernreply",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="concernreply",
+            name="concern",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="programs.concern"
+            ),
+        ),
+        migrations.AddField(
             model_name="consent",
             name="person",
             field=models.ForeignKey(
@@ -1412,6 +1626,23 @@ class Migration(migrations.Migration):
                 related_name="consents",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="consultation",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="consultation",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consultations",
+                to="programs.program",
+                verbose_name="programme",
             ),
         ),
         migrations.AddField(
@@ -1727,6 +1958,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="remark",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="remark",
+            name="consultation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="programs.consultation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="changemade",
+            name="remark",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="programs.remark",
+                verbose_name="comment",
+            ),
+        ),
+        migrations.AddField(
             model_name="repair",
             name="asked_by",
             field=models.ForeignKey(
@@ -1989,6 +2250,64 @@ class Migration(migrations.Migration):
                 verbose_name="team",
             ),
         ),
+        migrations.AddIndex(
+            model_name="concern",
+            index=models.Index(fields=["program", "state"], name="programs_co_program_43acfd_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("author__isnull", False), ("token_hash", None)),
+                    models.Q(("author", None), ("token_hash__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_concern_has_a_name_or_a_token_and_never_both",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "taken_on"), _negated=True),
+                    models.Q(("due_on__isnull", False), ("owner__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_concern_taken_on_has_an_owner_and_a_due_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answered_concern_has_an_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into", None)),
+                    _connector="OR",
+                ),
+                name="a_merged_concern_names_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="concernreply",
+            constraint=models.UniqueConstraint(models.F("concern"), models.F("turn"), name="replies_take_turns"),
+        ),
+        migrations.AddConstraint(
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gt", models.F("opened_on"))), name="a_consultation_lasts_a_day_or_more"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="coveragefloor",
             constraint=models.CheckConstraint(
@@ -2067,6 +2386,17 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changemade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("concern__isnull", False), ("remark", None)),
+                    models.Q(("concern", None), ("remark__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_change_answers_one_concern_or_one_comment",
             ),
         ),
         migrations.AddConstraint(

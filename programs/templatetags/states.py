@@ -7,11 +7,11 @@ register = template.Library()
 TONES = {
     "ok": {
         "confirmed", "attended", "debriefed", "granted", "by_policy", "accepted", "taken", "published", "resolved",
-        "delivered", "solved", "applied", "yes", "running", "sent", "open", "ready",
+        "delivered", "answered", "solved", "applied", "yes", "running", "sent", "open", "ready",
     },
     "warn": {
         "requested", "waiting", "offered", "pending", "proposed", "reviewed", "in_progress", "solving", "sending",
-        "acknowledged", "enrolling", "matching", "discovery", "closing", "checked",
+        "acknowledged", "raised", "taken_on", "enrolling", "matching", "discovery", "closing", "checked",
         "queued", "rendering", "asking",
     },
     "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced", "no", "declined"},

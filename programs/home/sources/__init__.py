@@ -4,7 +4,7 @@ A room that is added joins here: two functions in a module of this package (see
 `programs.home.waiting.Source`) and one line below.
 """
 
-from programs.home.sources import afterwards, leading, promises, taking_part, visits
+from programs.home.sources import afterwards, leading, promises, taking_part, visits, voices
 from programs.home.waiting import Source
 
 LEADS = ("is_lead",)
@@ -28,6 +28,9 @@ SOURCES: tuple[Source, ...] = (
     Source(promises.promises, promises.say_promises),
     Source(promises.frictions, promises.say_frictions),
     Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on, ("is_department_lead",)),
+    Source(voices.programs_with_concerns, voices.say_programs_with_concerns, LEADS),
+    Source(voices.concerns_to_answer, voices.say_concerns_to_answer),
+    Source(voices.replies, voices.say_replies),
     Source(leading.reports_to_sign, leading.say_reports_to_sign, ("is_lead", "is_sponsor")),
     Source(leading.finished_runs, leading.say_finished_runs, LEADS),
     Source(leading.coming_visits, leading.say_closed_days, LEADS),
