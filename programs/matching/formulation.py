@@ -8,7 +8,7 @@ so the relaxation is almost integral.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -123,7 +123,7 @@ def formulate(problem: Problem) -> Formulation:
     served_from = problem.size + len(opening)
     short_from = served_from + len(waiting)
     blocks = [
-        _places(problem),
+        _places(problem, budgeted, opens),
         _wanted(problem),
         _departments(problem),
         _spacing(problem),
@@ -202,9 +202,23 @@ def waiting_of(problem: Problem) -> Ints:
     return np.flatnonzero([has_wish[v] and not who.is_served for v, who in enumerate(problem.visitors)])
 
 
-def _places(problem: Problem) -> Block:
+def _places(problem: Problem, budgeted: Ints, opens: Ints) -> Block:
+    """Σ of a day's wishes ≤ its places; of a day that costs hours: ≤ its places · does it open?
+
+    Without the second, a tenth of an opening would hold as many people as a whole one.
+    """
     places = np.array([day.places for day in problem.days], dtype=np.int64)
-    return _at_most(RowKind.PLACES, problem.day, places[problem.day])
+    block = _at_most(RowKind.PLACES, problem.day, places[problem.day])
+    costly = np.flatnonzero(np.isin(block.subject, budgeted))
+    days, upper = block.subject[costly], block.upper.copy()
+    upper[costly] = 0.0
+    return replace(
+        block,
+        row=np.concatenate([block.row, costly]),
+        column=np.concatenate([block.column, opens[days]]),
+        value=np.concatenate([block.value, -places[days].astype(float)]),
+        upper=upper,
+    )
 
 
 def _wanted(problem: Problem) -> Block:
@@ -268,14 +282,13 @@ def _covers(problem: Problem) -> Block:
 class Purse:
     """A budget that could run out: its `subject` is its position, `days` are what it pays for.
 
-    Minutes are counted in units that every day of the owner is a multiple of: what is left
-    over beyond the last unit is no use.
+    `minutes` is the most that any choice of its days adds up to within the budget: what is
+    left over beyond that is no use, and a relaxation would spend it.
     """
 
     kind: RowKind
     subject: int
     minutes: int
-    unit: int
     days: Ints
 
 
@@ -292,34 +305,46 @@ def _purses(problem: Problem) -> list[Purse]:
     limits = [(RowKind.BUDGET, n, one.department, one.month, one.minutes) for n, one in enumerate(problem.budgets)]
     limits += [(RowKind.HOST_BUDGET, n, one.host, one.month, one.minutes) for n, one in enumerate(problem.host_budgets)]
     for kind, subject, owner, month, minutes in limits:
-        theirs = paid.get((kind, owner, month), [])
-        asked = [number for number in theirs if has_wish[number]]
+        asked = [number for number in paid.get((kind, owner, month), ()) if has_wish[number]]
         if sum(problem.days[number].minutes for number in asked) > minutes:
-            unit = math.gcd(*(problem.days[number].minutes for number in theirs))
-            purses.append(Purse(kind, subject, minutes, unit, np.array(asked, dtype=np.int64)))
+            most = most_within(minutes, [problem.days[number].minutes for number in asked])
+            purses.append(Purse(kind, subject, most, np.array(asked, dtype=np.int64)))
     return purses
+
+
+def most_within(limit: int, parts: Iterable[int]) -> int:
+    """Return the largest sum of some of `parts` that is at most `limit` (none of them: 0)."""
+    reached, most = 1, (1 << limit + 1) - 1  # bit n: a sum of n can be had
+    for part in parts:
+        reached |= reached << part & most
+    return reached.bit_length() - 1
 
 
 def _budgets(problem: Problem, purses: Sequence[Purse], kind: RowKind, opens: Ints) -> Block:
     """Σ minutes of the days that open ≤ budget."""
     none = np.zeros(0, dtype=np.int64)
     mine = [purse for purse in purses if purse.kind == kind]
-    minutes = [[problem.days[day].minutes // purse.unit for day in purse.days] for purse in mine]
+    units = [math.gcd(purse.minutes, *(problem.days[day].minutes for day in purse.days)) for purse in mine]
+    minutes = [
+        [problem.days[day].minutes // unit for day in purse.days] for purse, unit in zip(mine, units, strict=True)
+    ]
     return _block(
         kind,
         np.repeat(np.arange(len(mine)), [len(purse.days) for purse in mine]),
         opens[np.concatenate([none] + [purse.days for purse in mine])],
         np.array([one for each in minutes for one in each], dtype=float),
         -INFINITY,
-        np.array([purse.minutes // purse.unit for purse in mine], dtype=float),
+        np.array([purse.minutes // unit for purse, unit in zip(mine, units, strict=True)], dtype=float),
         np.array([purse.subject for purse in mine], dtype=np.int64),
     )
 
 
 def _openings(problem: Problem, budgeted: Ints, opens: Ints) -> Block:
-    """A visit opens its day: one row per wish, which is tighter than one per day."""
+    """A visit opens its day: one row per wish, unless the row of the day's one place says so already."""
     costs = np.zeros(len(problem.days), dtype=np.bool_)
     costs[budgeted] = True
+    count = np.bincount(problem.day, minlength=len(problem.days))
+    costs &= (count <= 1) | np.array([day.places != 1 for day in problem.days], dtype=np.bool_)
     wishes = np.flatnonzero(costs[problem.day])
     every = np.arange(len(wishes))
     return _block(
@@ -392,24 +417,6 @@ def _floors(problem: Problem, short_from: int) -> Block:
     )
 
 
-def likely_openings(formulation: Formulation, values: Floats) -> Floats:
-    """Return upper bounds of the columns that let only those days open that fit the budgets.
-
-    Of each budget, the days that `values` opens most come first.
-    """
-    upper = formulation.column_upper.copy()
-    for row in np.flatnonzero(np.isin(formulation.kind, (RowKind.BUDGET, RowKind.HOST_BUDGET))):
-        entries = slice(formulation.start[row], formulation.start[row + 1])
-        columns, minutes = formulation.index[entries], formulation.value[entries]
-        left = formulation.row_upper[row]
-        for place in np.lexsort((columns, -values[columns])):
-            if minutes[place] <= left and upper[columns[place]]:
-                left -= minutes[place]
-            else:
-                upper[columns[place]] = 0
-    return upper
-
-
 def values_of(formulation: Formulation, placements: Iterable[Pair]) -> Floats:
     """Return the columns of a plan: its wishes, the days they open, whom they serve, how far floors are missed."""
     problem = formulation.problem
@@ -417,10 +424,12 @@ def values_of(formulation: Formulation, placements: Iterable[Pair]) -> Floats:
     values[[problem.columns[pair] for pair in placements]] = 1
     granted = values[formulation.index] * formulation.value
     reached = np.add.reduceat(granted, formulation.start[:-1]) if len(granted) else np.zeros(0)
-    for kind in (RowKind.OPENING, RowKind.GROUP, RowKind.SERVED, RowKind.FLOOR):
+    for kind in (RowKind.PLACES, RowKind.OPENING, RowKind.GROUP, RowKind.SERVED, RowKind.FLOOR):
         for row in np.flatnonzero(formulation.kind == kind):
             entries = slice(formulation.start[row], formulation.start[row + 1])
             column = formulation.index[entries][-1]
+            if column < problem.size:
+                continue
             if kind == RowKind.FLOOR:
                 values[column] = max(0.0, formulation.row_lower[row] - reached[row])
             elif abs(reached[row]) > 0:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from programs.matching.branching import branch
 from programs.matching.formulation import INFINITY, Floats
-from programs.matching.model import Ints, Level, LevelName, Progress, Status
+from programs.matching.model import Level, LevelName, Progress, Status
 from programs.matching.search import TOLERANCE, Found, Matrix, SearchError, Watcher, maximise
 
 ROUNDING = 1e-4
 """Slack for whole numbers that were computed as fractions."""
 
-SIMPLEX_SIZE = 30_000
-"""Up to how many columns the simplex method decides ties quicker than an interior point."""
-BRANCHING_SHARE = 0.6
-"""How much of the time left the search over the openings may take."""
+SIMPLEX_ROWS = 15_000
+"""Up to how many rows the simplex method decides fairness quicker than an interior point."""
+SEARCHED_SIZE = 30_000
+"""Up to how many columns ties are searched for the best plan, not only mended."""
 UPPER_SHARE = 0.7
 """How much of the time left a level that isn't a tie may take: some stays for those below it."""
 MOST_NODES = 20
@@ -76,9 +75,7 @@ class Ladder:
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
         elif not (self._is_proven(worth, bound) or self._is_on_face(name, worth, relaxed)):
-            if name == LevelName.PREFERENCE and self._openings.size:
-                bound = min(bound, self._branch(name, worth, relaxed))
-            if self.matrix.width > SIMPLEX_SIZE:
+            if self.matrix.width > SEARCHED_SIZE:
                 self._mend(name, worth, relaxed)
             if not (self._is_proven(worth, bound) or self._is_decided_enough(name)):
                 bound = min(bound, self._search(name, worth, gap).bound)
@@ -143,7 +140,7 @@ class Ladder:
 
     def _is_decided_enough(self, name: LevelName) -> bool:
         """Whether a level that only decides ties is left as the relaxation and its mending found it."""
-        return name in TIES and self.matrix.width > SIMPLEX_SIZE and self.plan is not None
+        return name in TIES and self.matrix.width > SEARCHED_SIZE and self.plan is not None
 
     def _mend(self, name: LevelName, worth: Floats, relaxed: Found) -> None:
         """Make the relaxation whole where it isn't: everybody else keeps what it gives them.
@@ -169,57 +166,6 @@ class Ladder:
         if found.values is not None and float(worth @ np.round(found.values)) > known:
             self._keep(found.values)
 
-    @property
-    def _openings(self) -> Ints:
-        formulation = self.matrix.formulation
-        return np.arange(formulation.problem.size, formulation.served_from)
-
-    def _branch(self, name: LevelName, worth: Floats, relaxed: Found) -> float:
-        """Search over which days open; keep the best plan and return the bound."""
-        if relaxed.values is None:
-            return relaxed.bound
-
-        def complete(lower: Floats, upper: Floats) -> float | None:
-            return self._completed(name, worth, lower, upper)
-
-        known = -INFINITY if self.plan is None else float(worth @ self._padded(self.plan))
-        ended = branch(
-            self.matrix,
-            worth,
-            relaxed,
-            known,
-            complete,
-            seconds=self.seconds_left * BRANCHING_SHARE,
-            watch=self._watcher(name),
-        )
-        self.seconds += ended.seconds
-        self.seconds_left = max(0.01, self.seconds_left - ended.seconds)
-        return ended.bound
-
-    def _completed(self, name: LevelName, worth: Floats, lower: Floats, upper: Floats) -> float | None:
-        """Find the best whole plan under bounds under which the relaxation is almost integral; keep a new best."""
-        matrix, self.matrix = self.matrix, copy(self.matrix)
-        self.matrix.lower, self.matrix.upper = lower, upper
-        before = self.plan
-        try:
-            relaxed = self._relaxed(name, worth)
-            if relaxed.values is None or self._is_proven(worth, relaxed.bound):
-                return None
-            known = -INFINITY if before is None else float(worth @ self._padded(before))
-            if relaxed.bound < known + 1 - ROUNDING:
-                return None
-            if relaxed.is_whole:
-                self._keep(relaxed.values)
-            elif not self._is_on_face(name, worth, relaxed):
-                return None
-        except Ended as ended:
-            if ended.status == Status.INFEASIBLE:
-                return None
-            raise
-        finally:
-            self.matrix = matrix
-        return float(worth @ self.best)
-
     def _with_openings_fixed(self, worth: Floats, relaxed: Found) -> Found:
         """Settle which days open; return the relaxation of what is left, or the one before if there is none.
 
@@ -242,7 +188,7 @@ class Ladder:
         return replace(found, bound=relaxed.bound)
 
     def _relaxed(self, name: LevelName, worth: Floats) -> Found:
-        is_vast = name == LevelName.FAIRNESS and self.matrix.width > SIMPLEX_SIZE
+        is_vast = name == LevelName.FAIRNESS and len(self.matrix.row_lower) > SIMPLEX_ROWS
         found = maximise(self.matrix, worth, seconds=self.seconds_left, is_relaxed=True, by_interior_point=is_vast)
         self._spend(found)
         if found.is_infeasible:

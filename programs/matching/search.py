@@ -163,24 +163,6 @@ def prices(matrix: Matrix, worth: Floats, *, seconds: float) -> tuple[Floats, Fl
     return -np.array(solution.row_dual), np.array(solution.col_value)
 
 
-class Relaxation:
-    """The relaxation of a matrix, kept open: solved again under other bounds from the basis before."""
-
-    def __init__(self, matrix: Matrix, worth: Floats) -> None:
-        self.columns = np.arange(matrix.width, dtype=np.int32)
-        self.engine = _engine(matrix, worth, 1e6, 0.0, 0.0, is_relaxed=True)
-        self.engine.setOptionValue("presolve", "off")  # it would throw the basis away
-        self.seconds = 0.0
-
-    def solve(self, lower: Floats, upper: Floats) -> Found:
-        """Solve under these bounds of the columns."""
-        self.engine.changeColsBounds(len(self.columns), self.columns, lower, upper)
-        if self.engine.run() == highspy.HighsStatus.kError:
-            raise SearchError("The solver could not run.")
-        self.seconds = self.engine.getRunTime()
-        return _found(self.engine, is_relaxed=True, is_stopped=False)
-
-
 def _engine(
     matrix: Matrix, worth: Floats, seconds: float, gap: float, absolute_gap: float, *, is_relaxed: bool
 ) -> highspy.Highs:

@@ -29,7 +29,7 @@ def problems(draw, *, with_locks=False, with_groups=True, with_required_floors=F
                 places,
                 least,
                 on // 28,
-                draw(st.sampled_from([0, 120, 240])),
+                draw(st.sampled_from([0, 90, 120, 240])),
                 draw(st.integers(50, 52)),
             )
         )
