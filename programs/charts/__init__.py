@@ -21,19 +21,25 @@ from programs.charts.dots import (
 )
 from programs.charts.drawing import right_to_left
 from programs.charts.forests import Axis, ForestRow, ForestWords, forest
+from programs.charts.grids import Cell, GridRow, GridWords, heat_map
 from programs.charts.likert import LikertRow, diverging
-from programs.charts.numbers import Estimate, minus, percent, points, printed, whole
+from programs.charts.multiples import Panel, PanelWords, small_multiples
+from programs.charts.numbers import MINUS, Estimate, minus, percent, points, printed, whole
+from programs.charts.ribbons import Ribbon, bipartite
 from programs.charts.slopes import SlopeLine, slope
+from programs.charts.times import Kept, KeptWords, Moment, Period, persistence, timeline
 
 NARROW = 340
 WIDE = 660
 """Widths in px: a phone, and the text of an A4 page."""
 
 __all__ = [
+    "MINUS",
     "NARROW",
     "WIDE",
     "Axis",
     "Band",
+    "Cell",
     "DepartmentDot",
     "DepartmentWords",
     "DumbbellItem",
@@ -42,21 +48,35 @@ __all__ = [
     "Estimate",
     "ForestRow",
     "ForestWords",
+    "GridRow",
+    "GridWords",
+    "Kept",
+    "KeptWords",
     "LikertRow",
+    "Moment",
+    "Panel",
+    "PanelWords",
+    "Period",
     "PlanBar",
+    "Ribbon",
     "SlopeLine",
     "Step",
     "against_plan",
+    "bipartite",
     "department_dots",
     "diverging",
     "dumbbell",
     "flow",
     "forest",
+    "heat_map",
     "minus",
     "percent",
+    "persistence",
     "points",
     "printed",
     "right_to_left",
     "slope",
+    "small_multiples",
+    "timeline",
     "whole",
 ]

@@ -13,6 +13,9 @@ SMALL = 9.5
 LINE = 13.5
 """Sizes of text and distance of two lines in px."""
 
+RIBBON_OPACITY = 0.3
+"""Ribbons lie on each other."""
+
 RLM = "\N{RIGHT-TO-LEFT MARK}"
 """Ends text of mirrored charts, so that a sign after a number stays with it."""
 
@@ -189,6 +192,21 @@ class Sheet:
             fill="none",
             stroke=color,
             stroke_width=1.1,
+        )
+
+    def ribbon(self, start: tuple[float, float], end: tuple[float, float], height: float, *, color: str) -> None:
+        """Draw a band of `height` px that curves from its top at `start` to its top at `end`."""
+        (x1, y1), (x2, y2) = (self._x(start[0]), start[1]), (self._x(end[0]), end[1])
+        middle = (x1 + x2) / 2
+        points = ((x1, y1), (middle, y1), (middle, y2), (x2, y2), (x2, y2 + height), (middle, y2 + height),
+                  (middle, y1 + height), (x1, y1 + height))  # fmt: skip
+        at = [f"{_number(x)} {_number(y)}" for x, y in points]
+        self._add(
+            "path",
+            f"ch-f ch-{CLASSES[color]}",
+            d=f"M{at[0]}C{at[1]} {at[2]} {at[3]}L{at[4]}C{at[5]} {at[6]} {at[7]}Z",
+            fill=color,
+            fill_opacity=RIBBON_OPACITY,
         )
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:

@@ -13,6 +13,8 @@ BUSINESS = "#b4500b"
 LIKERT = ("#7a3b8f", "#cfb3dc", "#dde2e6", "#9ed0c6", "#0f6f68")
 """Strongly disagree to strongly agree: violet to green, told apart without red and green."""
 LIKERT_3 = (LIKERT[0], LIKERT[2], LIKERT[4])
+STEPS = LIKERT[2:]
+"""From little to much, in grids."""
 
 
 def luminance(color: str) -> float:

@@ -17,6 +17,7 @@ from programs.notifications import delivery
 from programs.people import actions as people_actions
 from programs.people import queries as people_queries
 from programs.relationships import tasks as relationship_tasks
+from programs.reports import tasks as report_tasks
 from programs.surveys import tasks as survey_tasks
 from programs.visits import tasks as visit_tasks
 
@@ -49,4 +50,5 @@ EACH_MINUTE: list[jobs.Tick] = [
     calendar_tasks.every_minute,
     commitment_tasks.every_minute,
     relationship_tasks.every_minute,
+    report_tasks.every_minute,
 ]

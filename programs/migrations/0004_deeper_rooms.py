@@ -20,6 +20,25 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
                 (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("rendering", "Rendering"),
+                            ("ready", "Ready"),
+                            ("waiting", "Waiting to be tried again"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="failed attempts")),
+                ("again_at", models.DateTimeField(blank=True, null=True, verbose_name="tried again at")),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "kind",
                     models.CharField(
                         choices=[("certificates", "All certificates"), ("departments", "All department reports")],
@@ -41,27 +60,11 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("rendering", "Rendering"),
-                            ("ready", "Ready"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),
                 ("archive", models.BinaryField(blank=True, null=True)),
                 ("merged", models.BinaryField(blank=True, null=True)),
-                ("error", models.TextField(blank=True)),
                 ("asked_at", models.DateTimeField()),
-                ("ready_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "verbose_name": "batch of documents",
@@ -505,6 +508,25 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
                 (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("rendering", "Rendering"),
+                            ("ready", "Ready"),
+                            ("waiting", "Waiting to be tried again"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="failed attempts")),
+                ("again_at", models.DateTimeField(blank=True, null=True, verbose_name="tried again at")),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -533,25 +555,9 @@ class Migration(migrations.Migration):
                 ("data", models.JSONField(default=dict)),
                 ("sealed", models.BinaryField(blank=True, null=True)),
                 ("sha256", models.CharField(db_index=True, max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("rendering", "Rendering"),
-                            ("ready", "Ready"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
                 ("content", models.BinaryField(blank=True, null=True)),
                 ("file_sha256", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("error", models.TextField(blank=True)),
                 ("asked_at", models.DateTimeField()),
-                ("ready_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "verbose_name": "personal document",
@@ -801,6 +807,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Schedule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "edition",
+                    models.CharField(
+                        choices=[
+                            ("board", "Executive page"),
+                            ("program", "Programme report"),
+                            ("department", "Department report"),
+                            ("privacy", "Privacy annex"),
+                        ],
+                        max_length=12,
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("monthly", "Every month"), ("release", "When a survey wave is released")],
+                        max_length=8,
+                        verbose_name="when",
+                    ),
+                ),
+                ("set_at", models.DateTimeField()),
+                ("last_period", models.CharField(blank=True, max_length=24)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "Stopped by hand"),
+                            ("owner", "Whoever set it up no longer leads the programme"),
+                            ("reader", "The reader may no longer read it"),
+                            ("archived", "The cohort is archived"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "scheduled report",
+                "verbose_name_plural": "scheduled reports",
+                "ordering": ["set_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Signature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1023,6 +1081,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="document",
+            name="again_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="tried again at"),
+        ),
+        migrations.AddField(
+            model_name="document",
             name="department",
             field=models.CharField(blank=True, max_length=40, verbose_name="department"),
         ),
@@ -1035,6 +1098,11 @@ class Migration(migrations.Migration):
             model_name="document",
             name="sha256",
             field=models.CharField(blank=True, db_index=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="tries",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="failed attempts"),
         ),
         migrations.AddField(
             model_name="feedtoken",
@@ -1262,6 +1330,22 @@ class Migration(migrations.Migration):
                 default="program",
                 max_length=12,
                 verbose_name="edition",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="document",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "Queued"),
+                    ("rendering", "Rendering"),
+                    ("ready", "Ready"),
+                    ("waiting", "Waiting to be tried again"),
+                    ("failed", "Failed"),
+                ],
+                default="queued",
+                max_length=9,
+                verbose_name="state",
             ),
         ),
         migrations.AlterField(
@@ -2160,6 +2244,36 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="schedule",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_schedules",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="schedule",
+            name="set_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="set up by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="schedule",
+            name="to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="to",
+            ),
+        ),
+        migrations.AddField(
             model_name="signature",
             name="by",
             field=models.ForeignKey(
@@ -2446,6 +2560,17 @@ class Migration(migrations.Migration):
             model_name="rosterrow",
             constraint=models.UniqueConstraint(
                 models.F("place"), models.F("department"), name="one_row_per_place_and_department"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"),
+                models.F("to"),
+                models.F("edition"),
+                models.F("rhythm"),
+                condition=models.Q(("ended_at", None)),
+                name="one_standing_schedule_per_reader_edition_and_rhythm",
             ),
         ),
         migrations.AddConstraint(

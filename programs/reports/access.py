@@ -14,7 +14,7 @@ from programs.cohorts.models import Cohort
 from programs.people.models import Person
 from programs.reports.choices import Edition
 from programs.reports.figures import department_key
-from programs.reports.models import Batch, Document, PersonalDocument, Snapshot
+from programs.reports.models import Batch, Document, PersonalDocument, Schedule, Snapshot
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,18 @@ def personal_documents_of(person: Person) -> QuerySet[PersonalDocument]:
 def batches_visible_to(person: Person) -> QuerySet[Batch]:
     """Batches of the cohorts that the person leads."""
     return Batch.objects.filter(cohort__in=cohorts_reported_by(person)).select_related("cohort__program", "asked_by")
+
+
+def schedules_led_by(person: Person) -> QuerySet[Schedule]:
+    """Standing schedules that the person may end: those of cohorts they lead, and those that write to them."""
+    mine = Q(to=person) | Q(cohort__in=cohorts_reported_by(person))
+    return Schedule.objects.filter(mine, ended_at=None).select_related("cohort__program", "to")
+
+
+def readers_of(cohort: Cohort) -> QuerySet[Person]:
+    """Leads and sponsors of a cohort's programme: those who may get its reports by themselves."""
+    roles = cohort.program.roles.values("person")
+    return Person.objects.filter(pk__in=roles, is_active=True).order_by("name", "pk")
 
 
 def snapshots_led_by(person: Person) -> QuerySet[Snapshot]:

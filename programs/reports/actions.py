@@ -1,5 +1,6 @@
 """Writes of the reports room: freeze figures, ask for a document, render it."""
 
+import functools
 import hashlib
 import logging
 from datetime import date, datetime
@@ -14,9 +15,9 @@ from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal, RuleBroken
 from programs.gateways import pdf
 from programs.people.models import Person
-from programs.reports import access, documents, figures, queries
+from programs.reports import access, documents, figures, queries, rules
 from programs.reports.choices import DocumentState, Edition, ReportRefusal
-from programs.reports.models import Document, Signature, Snapshot
+from programs.reports.models import Batch, Document, PersonalDocument, Rendered, Signature, Snapshot
 from programs.surveys.statistics.language import causal_words
 
 LOGGER = logging.getLogger(__name__)
@@ -103,7 +104,8 @@ def ask_for_document(
 def render_document(*, document: Document, at: datetime) -> Document:
     """Render a document that is not ready. Repeating it does no harm: the bytes are the same.
 
-    Without Pango, or when the rendering fails, the document is marked failed with the reason.
+    When the rendering fails, the document waits to be tried again, later each time; in the end,
+    and at once without Pango, it is marked failed with the reason.
     """
     if document.state == DocumentState.READY:
         return document
@@ -114,15 +116,44 @@ def render_document(*, document: Document, at: datetime) -> Document:
         document.content, document.error = pdf.render(job), ""
         document.sha256 = hashlib.sha256(document.content).hexdigest()
         document.state, document.ready_at = DocumentState.READY, at
-    except pdf.PdfUnavailable as error:
-        document.state, document.error = DocumentState.FAILED, str(error)
     except pdf.PdfFailed as error:
-        LOGGER.exception("Document %s failed", document.pk)
-        document.state, document.error = DocumentState.FAILED, str(error)
+        failed(document, error, at=at)
     with transaction.atomic():
-        document.save(update_fields=["content", "sha256", "state", "error", "ready_at"])
+        document.save(update_fields=["content", "sha256", *OUTCOME])
         audit_actions.record("render_document", document, by=None, at=at, state=document.state)
     return document
+
+
+OUTCOME = ("state", "error", "ready_at", "tries", "again_at")
+"""The fields that an attempt to render changes."""
+
+
+def failed(row: Rendered, error: pdf.PdfFailed, *, at: datetime) -> None:
+    """Mark a row that could not be rendered: waiting for its next attempt, or failed for good."""
+    LOGGER.error("%s could not be rendered: %s", row, error)
+    row.tries += 1
+    row.again_at = None if isinstance(error, pdf.PdfUnavailable) else rules.next_attempt(row.tries, at)
+    row.state = DocumentState.WAITING if row.again_at else DocumentState.FAILED
+    row.error = str(error)
+
+
+def try_again(*, at: datetime) -> int:
+    """Queue again what failed and whose time has come; return how many. Each is queued once."""
+    from programs.reports import tasks  # noqa: PLC0415  (tasks call actions)
+
+    count = 0
+    for rows, job in (
+        (Document.objects, tasks.render_document),
+        (PersonalDocument.objects, tasks.render_personal),
+        (Batch.objects, tasks.render_batch),
+    ):
+        due = rows.filter(state=DocumentState.WAITING, again_at__lte=at)
+        for pk in due.values_list("pk", flat=True):
+            with transaction.atomic():
+                if rows.filter(pk=pk, state=DocumentState.WAITING).update(state=DocumentState.QUEUED, again_at=None):
+                    transaction.on_commit(functools.partial(job.enqueue, pk))
+                    count += 1
+    return count
 
 
 def _report_of(document: Document) -> documents.Report:

@@ -34,7 +34,24 @@ class DocumentState(TextChoices):
     QUEUED = "queued", _("Queued")
     RENDERING = "rendering", _("Rendering")
     READY = "ready", _("Ready")
+    WAITING = "waiting", _("Waiting to be tried again")
     FAILED = "failed", _("Failed")
+
+
+class Rhythm(TextChoices):
+    """When a report comes by itself."""
+
+    MONTHLY = "monthly", _("Every month")
+    RELEASE = "release", _("When a survey wave is released")
+
+
+class ScheduleEnd(TextChoices):
+    """Why a report stopped coming by itself."""
+
+    ASKED = "asked", _("Stopped by hand")
+    OWNER = "owner", _("Whoever set it up no longer leads the programme")
+    READER = "reader", _("The reader may no longer read it")
+    ARCHIVED = "archived", _("The cohort is archived")
 
 
 class Sentence(TextChoices):
@@ -187,6 +204,7 @@ class ReportRefusal(TextChoices):
     """Why a snapshot or document can't be made or signed."""
 
     NOT_LEAD = "not_lead", _("Only the lead of the programme can freeze the figures.")
+    NOT_READER = "not_reader", _("%(person)s may not read the reports of this programme.")
     NOT_SIGNER = "not_signer", _("Only a lead and a sponsor of the programme sign a report.")
     NOTHING = "nothing", _("There is nothing to print yet.")
     SIGNED = "signed", _("This report has been signed for this part already.")

@@ -12,7 +12,7 @@ from typing import Any
 
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
 from programs.surveys import figures as survey_figures
-from programs.surveys.figures import GapStory
+from programs.surveys.figures import Gap, GapStory
 
 SCHEMA = 1
 """Raised when the meaning of a stored figure changes."""
@@ -132,6 +132,106 @@ class Override:
 
 
 @dataclass(frozen=True)
+class TeamFlow:
+    """Attended visits from one team to one host department; `team` is empty for small teams together."""
+
+    team: str
+    department: str
+    visits: int
+
+
+@dataclass(frozen=True)
+class VisitPeriod:
+    """Attended visits of one or several weeks, from a Monday to a Sunday."""
+
+    start: date
+    end: date
+    visits: int
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """Of `asked` contacts right after visits, how many were still there so many days later, with the
+    interval of the share (fractions). All are None where too few people answered.
+    """
+
+    after_days: int
+    kept: int | None = None
+    asked: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class NetworkCell:
+    """Contacts out of one department into another before and after, as they may be told: "12" or "<5"."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class NetworkRow:
+    """A department with a cell for each department of the network; None is not shown."""
+
+    department: str
+    cells: tuple[NetworkCell | None, ...]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One group of people who answered both rosters: contacts into departments before and after, of
+    `rows` answered, and how many knew nobody outside their own department.
+    """
+
+    part: str
+    people: int | None
+    ties_before: int | None
+    ties_after: int | None
+    alone_before: int | None
+    alone_after: int | None
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Network:
+    """What two rosters say of departments. `where_visited` are new and no new contacts in visited
+    pairs of person and department, then in pairs not visited; p-values are exact.
+    """
+
+    asked: int
+    answered: int
+    departments: tuple[str, ...]
+    rows: tuple[NetworkRow, ...]
+    reached: tuple[Reached, ...]
+    new: int | None
+    lost: int | None
+    kept: int | None
+    where_visited: tuple[int, ...]
+    p_visited: float | None
+    p_gained: float | None
+
+
+@dataclass(frozen=True)
+class WavePoint:
+    """Both sides' shares in a wave between before and after."""
+
+    kind: str
+    closed_on: date
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class QuickWin:
+    """A promise that was kept, is visible, and was confirmed by the person it was for."""
+
+    text: str
+    owner: str
+    department: str
+    on: date
+
+
+@dataclass(frozen=True)
 class ReportFigures:
     """Everything that a report of one cohort says."""
 
@@ -160,6 +260,12 @@ class ReportFigures:
     remark: str = ""
     remark_by: str = ""
     inputs: tuple[Input, ...] = ()
+    flows: tuple[TeamFlow, ...] = ()
+    periods: tuple[VisitPeriod, ...] = ()
+    lasting: tuple[Lasting, ...] = ()
+    network: Network | None = None
+    between: tuple[WavePoint, ...] = ()
+    wins: tuple[QuickWin, ...] = ()
 
 
 def to_json(figures: ReportFigures) -> dict[str, Any]:

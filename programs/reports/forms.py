@@ -1,9 +1,13 @@
 """Forms of the reports room."""
 
+from typing import Any, cast
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from programs.reports.choices import BatchKind, Edition, PersonalKind
+from programs.people.models import Person
+from programs.reports.choices import BatchKind, Edition, PersonalKind, Rhythm
 
 
 class SnapshotForm(forms.Form):
@@ -30,6 +34,20 @@ class EditionForm(forms.Form):
 
     edition = forms.ChoiceField(choices=Edition.choices)
     department = forms.CharField(required=False, max_length=40)
+
+
+class ScheduleForm(forms.Form):
+    """Who gets which edition by itself, and when."""
+
+    to = forms.ModelChoiceField(Person.objects.none(), label=_("To"))
+    edition = forms.ChoiceField(
+        label=_("Edition"), choices=[(one.value, one.label) for one in (Edition.BOARD, Edition.PROGRAM)]
+    )
+    rhythm = forms.ChoiceField(label=_("When"), choices=Rhythm.choices)
+
+    def __init__(self, *args: Any, readers: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Person]", self.fields["to"]).queryset = readers
 
 
 class VerifyForm(forms.Form):

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import io
 import json
-import logging
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,13 +22,11 @@ from programs.gateways import pdf
 from programs.gateways.seal import seal, unseal
 from programs.notifications import actions as notification_actions
 from programs.people.models import Person
-from programs.reports import documents, figures, keepsakes, personal, queries
+from programs.reports import actions, documents, figures, keepsakes, personal, queries
 from programs.reports.actions import ReportRefused
 from programs.reports.choices import BatchKind, DocumentState, Edition, PersonalKind, ReportRefusal
 from programs.reports.models import Batch, PersonalDocument, Snapshot
 from programs.reports.personal import Certificate, Journal, Personal, Thanks
-
-LOGGER = logging.getLogger(__name__)
 
 WORKERS = 2
 TOLD_EVERY = 20
@@ -104,10 +101,9 @@ def render_personal(*, document: PersonalDocument, at: datetime) -> PersonalDocu
         document.content = seal(base64.b64encode(content).decode(), seal_context(document)) if is_sealed else content
         document.state, document.ready_at, document.error = DocumentState.READY, at, ""
     except pdf.PdfFailed as error:
-        LOGGER.exception("Personal document %s failed", document.pk)
-        document.state, document.error = DocumentState.FAILED, str(error)
+        actions.failed(document, error, at=at)
     with transaction.atomic():
-        document.save(update_fields=["content", "file_sha256", "state", "error", "ready_at"])
+        document.save(update_fields=["content", "file_sha256", *actions.OUTCOME])
         audit_actions.record("render_personal", document, by=None, at=at, state=document.state)
     return document
 
@@ -151,8 +147,7 @@ def render_batch(*, batch: Batch, at: datetime) -> Batch:
             batch.merged = pdf.merge(named, title=title) if named else None
             batch.state, batch.ready_at, batch.error = DocumentState.READY, at, ""
         except pdf.PdfFailed as error:
-            LOGGER.exception("Batch %s failed", batch.pk)
-            batch.state, batch.error = DocumentState.FAILED, str(error)
+            actions.failed(batch, error, at=at)
     _settle(batch, parts, at)
     return batch
 
@@ -170,10 +165,12 @@ def _settle(batch: Batch, parts: list[_Part], at: datetime) -> None:
     """Store the outcome, give everybody their own, and write to whoever asked, in one transaction."""
     batch.done = batch.total = len(parts)
     with transaction.atomic():
-        batch.save(update_fields=["archive", "merged", "state", "error", "ready_at", "done", "total"])
+        batch.save(update_fields=["archive", "merged", "done", "total", *actions.OUTCOME])
         if batch.state == DocumentState.READY:
             _hand_out(parts, at)
         audit_actions.record("render_batch", batch, by=None, at=at, state=batch.state, total=batch.total)
+        if batch.is_waiting:
+            return
         notification_actions.queue_letter(
             to=batch.asked_by,
             kind="reports/batch",

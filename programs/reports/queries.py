@@ -15,6 +15,7 @@ from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.people.models import Person
 from programs.relationships import queries as relationship_queries
+from programs.reports import encounters
 from programs.reports.choices import DocumentState
 from programs.reports.figures import (
     SCHEMA,
@@ -29,7 +30,7 @@ from programs.reports.figures import (
     VisitFlow,
     department_key,
 )
-from programs.reports.models import Document, PersonalDocument, Signature, Snapshot
+from programs.reports.models import Document, PersonalDocument, Schedule, Signature, Snapshot
 from programs.surveys import queries as survey_queries
 from programs.surveys.disclosure.merging import Cell, merge
 from programs.surveys.models import WaveRelease
@@ -64,6 +65,9 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     program = cohort.program
     frictions = Friction.objects.filter(visit__cohort=cohort)
     systems = commitment_queries.minutes_by_system(frictions)
+    participation, story = _participation(cohort, on), survey_queries.gap_story(program)
+    met = encounters.meetings(cohort)
+    alone = [row.name for row in participation.departments if row.name]
     return ReportFigures(
         schema=SCHEMA,
         code_version=code_version(),
@@ -77,8 +81,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         stage=cohort.stage,
         score_threshold=program.score_threshold,
         item_threshold=program.item_threshold,
-        participation=_participation(cohort, on),
-        story=survey_queries.gap_story(program),
+        participation=participation,
+        story=story,
         ties=_ties(cohort),
         commitments=commitment_queries.commitment_figures(cohort, on=on),
         frictions=commitment_queries.friction_figures(cohort),
@@ -90,6 +94,12 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         remark=remark,
         remark_by=by if remark else "",
         inputs=_inputs(program),
+        flows=encounters.flows_shown(met, k=program.score_threshold, alone=alone),
+        periods=encounters.periods_shown(met, k=program.score_threshold) if participation.departments else (),
+        lasting=encounters.lasting(cohort),
+        network=encounters.network(cohort),
+        between=encounters.waves_between(cohort, story),
+        wins=encounters.quick_wins(cohort),
     )
 
 
@@ -296,6 +306,18 @@ def found_by(code: str) -> Snapshot | Document | PersonalDocument | None:
         return kept
     rows = Document.objects.defer("content", "snapshot__data").select_related("snapshot__cohort__program")
     return rows.filter(sha256=plain).first()
+
+
+def schedules_standing() -> QuerySet[Schedule]:
+    """Schedules that still send reports, with cohort, reader and owner."""
+    return Schedule.objects.filter(ended_at=None).select_related("cohort__program", "to", "set_by").order_by("pk")
+
+
+def newest_release(cohort: Cohort) -> str:
+    """Return what stands for the newest release of the cohort's programme; empty before the first. One query."""
+    rows = WaveRelease.objects.filter(wave__program=cohort.program_id).order_by("released_at", "pk")
+    newest = rows.values_list("pk", flat=True).last()
+    return "" if newest is None else f"release {newest}"
 
 
 def standing_document(snapshot: Snapshot, *, edition: str, language: str, department: str = "") -> Document | None:

@@ -1,10 +1,18 @@
 """Background jobs of the reports room."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from programs.gateways.tasks import task
-from programs.reports import actions, keeping
+from programs.reports import actions, keeping, scheduling
 from programs.reports.models import Batch, Document, PersonalDocument
+
+
+def every_minute(at: datetime) -> None:
+    """Try again what failed, and send scheduled reports that are due."""
+    actions.try_again(at=at)
+    scheduling.send_due(at=at)
 
 
 @task()

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.core.refusals import RuleBroken
 from programs.gateways import pictures
 from programs.people.requests import PersonRequest
-from programs.reports import access, actions, documents, figures, keeping, keepsakes, queries
+from programs.reports import access, actions, documents, figures, keeping, keepsakes, queries, scheduling
 from programs.reports.choices import BatchKind, DocumentState, Edition
-from programs.reports.forms import BatchForm, EditionForm, PersonalForm, SnapshotForm, VerifyForm
+from programs.reports.forms import BatchForm, EditionForm, PersonalForm, ScheduleForm, SnapshotForm, VerifyForm
 from programs.reports.models import Document, PersonalDocument, Snapshot
 
 POLL_SECONDS = 2
@@ -165,8 +165,7 @@ def export(request: PersonRequest, pk: int) -> HttpResponse:
 def document(request: PersonRequest, pk: int) -> HttpResponse:
     """Where a document stands. The page asks again by itself while it is being made."""
     found = get_object_or_404(access.documents_visible_to(request.user).defer("content"), pk=pk)
-    is_waiting = found.state in (DocumentState.QUEUED, DocumentState.RENDERING)
-    context = {"document": found, "is_waiting": is_waiting, "seconds": POLL_SECONDS}
+    context = {"document": found, "is_waiting": found.is_waiting, "seconds": POLL_SECONDS}
     template = "reports/document.html#state" if request.headers.get("HX-Request") else "reports/document.html"
     return render(request, template, context)
 
@@ -216,6 +215,38 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
+# Reports that come by themselves -----------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def schedule(request: PersonRequest, cohort_pk: int) -> HttpResponse:
+    """Who gets which edition by mail and when; a lead adds somebody."""
+    cohort = get_object_or_404(access.cohorts_reported_by(request.user), pk=cohort_pk)
+    form = ScheduleForm(request.POST or None, readers=access.readers_of(cohort))
+    if request.method == "POST" and form.is_valid():
+        try:
+            scheduling.schedule_report(cohort=cohort, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            for refusal in broken.refusals:
+                form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The report will come by mail."))
+            return redirect("reports:schedule", cohort.pk)
+    found = access.schedules_led_by(request.user).filter(cohort=cohort)
+    return render(request, "reports/schedule.html", {"form": form, "cohort": cohort, "schedules": found})
+
+
+@require_http_methods(["GET", "POST"])
+def end_schedule(request: PersonRequest, pk: int) -> HttpResponse:
+    """Stop a report that comes by itself: the lead, or whoever gets it by the link of a letter."""
+    found = get_object_or_404(access.schedules_led_by(request.user), pk=pk)
+    if request.method == "GET":
+        return render(request, "reports/end_schedule.html", {"schedule": found})
+    scheduling.end_schedule(schedule=found, by=request.user, at=timezone.now())
+    messages.success(request, _("This report no longer comes by mail."))
+    return redirect("reports:index")
+
+
 # What people get for themselves ------------------------------------------------------------
 
 
@@ -258,7 +289,7 @@ def own_document(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "document": found,
         "report": documents.personal_report(keeping.kept_in(found), found.sha256),
-        "is_waiting": found.state in (DocumentState.QUEUED, DocumentState.RENDERING),
+        "is_waiting": found.is_waiting,
         "seconds": POLL_SECONDS,
     }
     return render(request, "reports/own_document.html", context)
@@ -293,8 +324,7 @@ def ask_for_batch(request: PersonRequest, pk: int) -> HttpResponse:
 def batch(request: PersonRequest, pk: int) -> HttpResponse:
     """How far a batch is. The page asks again by itself while it is being made."""
     found = get_object_or_404(access.batches_visible_to(request.user).defer("archive", "merged"), pk=pk)
-    is_waiting = found.state in (DocumentState.QUEUED, DocumentState.RENDERING)
-    context = {"batch": found, "is_waiting": is_waiting, "seconds": POLL_SECONDS}
+    context = {"batch": found, "is_waiting": found.is_waiting, "seconds": POLL_SECONDS}
     template = "reports/batch.html#state" if request.headers.get("HX-Request") else "reports/batch.html"
     return render(request, template, context)
 

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from programs import charts
 from programs.charts.fonts import text_width
@@ -102,6 +103,92 @@ def all_charts(width):
             most=100,
             name="slope",
             title="t",
+            width=width,
+        ),
+        "heat": charts.heat_map(
+            [
+                charts.GridRow(LONG, (charts.Cell(3, "3"), charts.Cell(80, "80"), charts.Cell())),
+                charts.GridRow(UNBROKEN, (charts.Cell(0, "0"), charts.Cell(100, "100"), charts.Cell(41, "41"))),
+            ],
+            ["Baseline", UNBROKEN, MARKUP],
+            most=100,
+            name="heat",
+            title="t",
+            width=width,
+        ),
+        "matrix": charts.heat_map(
+            [
+                charts.GridRow(
+                    f"{LONG} {at}",
+                    tuple(
+                        charts.Cell(is_blank=True)
+                        if at == to
+                        else charts.Cell(to, f"{at} → {to}")
+                        if to % 4
+                        else charts.Cell()
+                        for to in range(12)
+                    ),
+                )
+                for at in range(12)
+            ],
+            [f"{LONG} {at}" for at in range(12)],
+            most=12,
+            name="matrix",
+            title="t",
+            words=charts.GridWords("hidden", "before → after"),
+            is_numbered=True,
+            width=width,
+        ),
+        "flows": charts.bipartite(
+            [
+                charts.Ribbon(LONG, UNBROKEN, 40),
+                charts.Ribbon(LONG, MARKUP, 1),
+                charts.Ribbon("Platform", UNBROKEN, 5),
+                charts.Ribbon("Other teams", MARKUP, 30),
+            ],
+            left="Teams",
+            right="Departments",
+            name="flows",
+            title="t",
+            width=width,
+        ),
+        "timeline": charts.timeline(
+            [
+                charts.Period(
+                    date(2026, 3, 2) + timedelta(7 * at), date(2026, 3, 8) + timedelta(7 * at), count, f"{at} March"
+                )
+                for at, count in enumerate((5, 40, 9, 100, 7, 6))
+            ],
+            [
+                charts.Moment(date(2026, 1, 5), date(2026, 1, 20), "Baseline"),
+                charts.Moment(date(2026, 4, 20), date(2026, 4, 20), "Follow-up (imported)"),
+            ],
+            name="timeline",
+            title="t",
+            width=width,
+        ),
+        "persistence": charts.persistence(
+            [
+                charts.Kept(30, "30 days", estimate(85)),
+                charts.Kept(90, "90 days", HIDDEN),
+                charts.Kept(180, "180 days", estimate(0)),
+            ],
+            name="persistence",
+            title="t",
+            width=width,
+        ),
+        "multiples": charts.small_multiples(
+            [
+                charts.Panel(LONG, (estimate(75), estimate(76), estimate(79)), (estimate(44), HIDDEN, estimate(78))),
+                charts.Panel(UNBROKEN, (HIDDEN, estimate(0), estimate(100)), (HIDDEN, estimate(100), estimate(100))),
+                charts.Panel(MARKUP, (HIDDEN, HIDDEN, HIDDEN), (HIDDEN, HIDDEN, HIDDEN)),
+                charts.Panel(
+                    "D4", (estimate(50), estimate(50), estimate(50)), (estimate(50), estimate(50), estimate(50))
+                ),
+            ],
+            name="multiples",
+            title="t",
+            words=charts.PanelWords(("Baseline", "Midpoint", "Follow-up")),
             width=width,
         ),
     }

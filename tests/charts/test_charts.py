@@ -1,6 +1,7 @@
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -156,7 +157,10 @@ def test_hidden_figures_leave_no_number_behind():
         assert not [text for text in spoken if re.search(r"\d", text.replace("D1", ""))]
 
 
-@pytest.mark.parametrize("chart", ["dumbbell", "departments", "flow", "plan", "diverging", "slope"])
+@pytest.mark.parametrize(
+    "chart",
+    ["dumbbell", "departments", "flow", "plan", "diverging", "slope", "heat", "flows", "timeline", "kept", "multiples"],
+)
 def test_chart_of_nothing_is_still_a_chart(chart):
     empty = {
         "dumbbell": lambda: charts.dumbbell([], name="n", title="t"),
@@ -164,6 +168,11 @@ def test_chart_of_nothing_is_still_a_chart(chart):
         "flow": lambda: charts.flow([], name="n", title="t"),
         "plan": lambda: charts.against_plan([], name="n", title="t"),
         "diverging": lambda: charts.diverging([], levels=LEVELS, name="n", title="t"),
+        "heat": lambda: charts.heat_map([], [], most=0, name="n", title="t"),
+        "flows": lambda: charts.bipartite([], left="l", right="r", name="n", title="t"),
+        "timeline": lambda: charts.timeline([], name="n", title="t"),
+        "kept": lambda: charts.persistence([], name="n", title="t"),
+        "multiples": lambda: charts.small_multiples([], name="n", title="t", words=charts.PanelWords(())),
         "slope": lambda: charts.slope([], before="before", after="after", most=1, name="n", title="t"),
     }
 
@@ -247,6 +256,71 @@ def test_right_to_left_mirrors_places_and_keeps_the_text():
     for (x, wide), (other, _wide) in zip(*bars, strict=True):
         assert other == pytest.approx(charts.WIDE - x - wide, abs=0.2)
     assert charts.flow(steps, **words) == plain
+
+
+def test_heat_map_is_darker_where_there_is_more_and_hatched_where_nothing_is_shown():
+    row = charts.GridRow(
+        "Finance", (charts.Cell(0, "0"), charts.Cell(50, "50"), charts.Cell(100, "100"), charts.Cell())
+    )
+
+    svg = charts.heat_map([row], ["a", "b", "c", "d"], most=100, name="h", title="t")
+
+    cells = re.findall(r'<rect class="ch-f ch-l\d"[^>]*fill="(#\w+)"', svg)
+    assert cells == list(palette.STEPS)
+    assert svg.count("ch-hatch") == 2  # the cell and its key
+    assert description(svg) == "Finance – a 0, b 50, c 100, d not shown to protect people."
+
+
+def test_bipartite_ribbons_are_as_high_as_their_counts():
+    ribbons = [charts.Ribbon("A", "X", 30), charts.Ribbon("A", "Y", 10), charts.Ribbon("B", "Y", 20)]
+
+    svg = charts.bipartite(ribbons, left="Teams", right="Departments", name="f", title="t")
+
+    heights = [
+        float(end) - float(start)
+        for start, end in re.findall(
+            r'd="M[\d.]+ ([\d.]+)C[^L]*L[\d.]+ [\d.]+C[\d.]+ [\d.]+ [\d.]+ [\d.]+ [\d.]+ ([\d.]+)Z', svg
+        )
+    ]
+    assert [round(30 * height / heights[0]) for height in heights] == [30, 10, 20]
+    assert "A 40" in svg
+    assert "Y 30" in svg
+
+
+def test_timeline_bars_have_the_area_of_their_counts():
+    periods = [
+        charts.Period(date(2026, 3, 2), date(2026, 3, 8), 10, "one"),
+        charts.Period(date(2026, 3, 9), date(2026, 3, 22), 20, "two"),
+    ]
+
+    svg = charts.timeline(periods, name="t", title="t")
+
+    bars = [
+        (float(wide) + 1) * float(high)
+        for wide, high in re.findall(r'ch-brand"[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)
+    ]
+    assert bars[1] == pytest.approx(2 * bars[0], rel=0.01)
+
+
+def test_persistence_passes_over_a_time_that_is_not_shown():
+    kept = [charts.Kept(30, "30 days", charts.Estimate(80.0, 70.0, 88.0, 40)), charts.Kept(90, "90 days", HIDDEN)]
+
+    svg = charts.persistence(kept, name="p", title="t")
+
+    assert description(svg) == "30 days: 80% (70–88, n 40). 90 days: not shown to protect people."
+    assert svg.count("ch-hatch") == 1
+
+
+def test_small_multiples_put_every_panel_on_one_scale():
+    panels = [
+        charts.Panel(str(at), (charts.Estimate(value), charts.Estimate(value)), (HIDDEN, HIDDEN))
+        for at, value in enumerate((20.0, 20.0, 80.0))
+    ]
+
+    svg = charts.small_multiples(panels, name="m", title="t", words=charts.PanelWords(("before", "after")))
+
+    heights = [float(y) for y in re.findall(r'<circle[^>]*cy="([\d.]+)"', svg)]
+    assert heights[0] == heights[1] == heights[2] == heights[3] > heights[4]
 
 
 def test_faces_finds_an_installed_family():

@@ -1,5 +1,6 @@
 """Figures of a report, from made-up answers through the real gateway, and rows to take a snapshot of."""
 
+import dataclasses
 import datetime
 import functools
 import random
@@ -17,19 +18,37 @@ from programs.reports.figures import (
     SCHEMA,
     DepartmentVisits,
     Input,
+    Lasting,
+    Network,
+    NetworkCell,
+    NetworkRow,
     Override,
     Participation,
     PeopleFlow,
+    QuickWin,
+    Reached,
     ReportFigures,
     SystemLoss,
+    TeamFlow,
     Ties,
     VisitFlow,
+    VisitPeriod,
     fingerprint,
     to_json,
 )
 from programs.reports.models import Snapshot
 from programs.surveys.disclosure import Answers, Earlier, Facts, Thresholds, release
-from programs.surveys.figures import GapStory, ItemStory, Question
+from programs.surveys.figures import (
+    Contrast,
+    DoseTrend,
+    Footing,
+    GapStory,
+    ItemStory,
+    Part,
+    PartResult,
+    Question,
+    Share,
+)
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.visits import make_visit
@@ -176,6 +195,67 @@ def make_participation(names=NAMES):
     )
 
 
+def make_depth(story):
+    """The same story with participants, doses and whoever left beside it, as a wave of visits releases them."""
+    share = story.after.share("D1", "business")
+    contrasts = tuple(
+        Contrast(key, side, 0.45, 0.44, 0.14, 0.06, 61, 120, 0.08, -0.04, 0.2, 10, Footing.TESTED)
+        for key in ("D1", "D2")
+        for side in ("business", "it")
+    )
+    parts = tuple(
+        PartResult(key, "business", part, dataclasses.replace(share, value=value, n=n) if value else Share())
+        for key in ("D1", "D2")
+        for part, value, n in ((Part.NONE, 0.5, 60), (Part.ONE, 0.57, 80), (Part.TWO_UP, None, None))
+    )
+    trends = (DoseTrend("D1", "business", 4.1, 0.043, 0.086),)
+    after = dataclasses.replace(story.after, contrasts=contrasts, parts=parts, dose_trends=trends)
+    return dataclasses.replace(story, after=after)
+
+
+def make_network(names=NAMES):
+    """Two rosters: IT and the departments, of which the last is too small to be told."""
+    everyone = ("Information Technology", *names)
+    rows = tuple(
+        NetworkRow(
+            name,
+            tuple(
+                None if at == to or at == len(everyone) - 1 else NetworkCell("<5" if to % 3 else "7", str(9 + at + to))
+                for to in range(len(everyone))
+            ),
+        )
+        for at, name in enumerate(everyone)
+    )
+    reached = (
+        Reached("Visitor", 47, 73, 109, 10, 6, 470),
+        Reached("For comparison", None, None, None, None, None, None),
+    )
+    return Network(99, 90, everyone, rows, reached, 74, 6, 151, (38, 43, 9, 660), 0.0004, 0.031)
+
+
+def make_encounters(names=NAMES):
+    """Who met whom in a finished cohort, what lasted, and what came of it."""
+    teams = ("Data & Reporting", "ERP", "Platform", "")
+    start = datetime.date(2026, 3, 2)
+    return {
+        "flows": tuple(
+            TeamFlow(team, name, 5 + (at + to) % 7)
+            for at, team in enumerate(teams)
+            for to, name in enumerate(names[:8])
+        ),
+        "periods": tuple(
+            VisitPeriod(start + datetime.timedelta(7 * at), start + datetime.timedelta(7 * at + 6), 8 + (at * 5) % 17)
+            for at in range(16)
+        ),
+        "lasting": (Lasting(30, 82, 97, 0.76, 0.91), Lasting(90, 55, 72, 0.65, 0.85), Lasting(180)),
+        "network": make_network(names),
+        "wins": tuple(
+            QuickWin(f"Month-end file {at} arrives before eight", "Ivo Integration", names[at % len(names)], start)
+            for at in range(14)
+        ),
+    }
+
+
 def make_figures(**fields):
     """All figures of a finished cohort; each part can be replaced."""
     given = {
@@ -192,7 +272,7 @@ def make_figures(**fields):
         "score_threshold": 5,
         "item_threshold": 10,
         "participation": make_participation(),
-        "story": make_story(),
+        "story": make_depth(make_story()),
         "ties": Ties(
             people=141, answers=388, before=47, now=301, new=262, strengthened=31, lost=8, pairs=180, mutual=131
         ),
@@ -220,6 +300,7 @@ def make_figures(**fields):
         "remark": "The works council asked for the second wave in July.",
         "remark_by": "Lena Lead",
         "inputs": (Input("baseline", "5f" * 32), Input("end", "a7" * 32)),
+        **make_encounters(),
     } | fields
     return ReportFigures(**given)
 
@@ -243,6 +324,11 @@ def make_empty_figures(**fields):
         "remark": "",
         "remark_by": "",
         "inputs": (),
+        "flows": (),
+        "periods": (),
+        "lasting": (),
+        "network": None,
+        "wins": (),
         "purpose": "",
     }
     return make_figures(**(empty | fields))

@@ -1,6 +1,6 @@
 """Who gets which page of the reports room: lead and sponsor; to all others it doesn't exist."""
 
-from programs.reports import keeping
+from programs.reports import keeping, scheduling
 from programs.reports.models import Batch
 from tests.house.table import deed, form, page
 
@@ -54,6 +54,14 @@ def _batch(world):
     return {"pk": made.pk}
 
 
+def _schedule(world):
+    """A report that goes to the sponsor by itself."""
+    made = scheduling.schedule_report(
+        cohort=world.cohort, to=world.sponsor, edition="board", rhythm="monthly", by=world.lead, at=world.now
+    )
+    return {"pk": made.pk}
+
+
 TABLE = {
     "reports:index": page(lead=200, sponsor=200, other_lead=200),
     "reports:verify": page(anonymous=200, everyone=200),
@@ -71,6 +79,8 @@ TABLE = {
         department_lead=200,
     ),
     "reports:department": page(lambda world: _snapshot(world) | {"department": "department-2"}, lead=200, sponsor=200),
+    "reports:schedule": form(lambda world: {"cohort_pk": world.cohort.pk}, lead=200),
+    "reports:end_schedule": form(_schedule, lead=200, sponsor=200),
     "reports:sign": deed(_snapshot, lead=302, sponsor=302),
     "reports:export": deed(_snapshot, data=_asked("program"), lead=302, sponsor=302),
     "reports:figures_file": page(lambda world: _snapshot(world) | {"kind": "csv"}, lead=200, sponsor=200),

@@ -1,4 +1,5 @@
 import sys
+from datetime import timedelta
 
 import pytest
 
@@ -109,8 +110,38 @@ def test_render_document_says_why_it_failed(cohort, lead, now, monkeypatch, tmp_
     actions.render_document(document=document, at=now)
 
     document.refresh_from_db()
-    assert document.state == DocumentState.FAILED
+    assert document.state == (DocumentState.FAILED if code == 4 else DocumentState.WAITING)
     assert told in document.error
+
+
+def test_render_document_is_tried_again_later_each_time_and_then_given_up(cohort, lead, now, monkeypatch, tmp_path):
+    child = tmp_path / "python"
+    child.write_text("#!/bin/sh\ncat >/dev/null\nexit 3\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    document = ask(make_snapshot(cohort, by=lead, at=now), lead, now)
+
+    waits = []
+    for _attempt in range(4):
+        actions.render_document(document=document, at=now)
+        waits.append(document.again_at and document.again_at - now)
+
+    assert [wait and wait.total_seconds() // 60 for wait in waits] == [1, 10, 60, None]
+    assert document.state == DocumentState.FAILED
+
+
+@pytest.mark.parametrize(("minutes", "queued"), [(0, 0), (1, 1)])
+def test_try_again_queues_what_is_due_once(cohort, lead, now, minutes, queued, django_capture_on_commit_callbacks):
+    document = ask(make_snapshot(cohort, by=lead, at=now), lead, now)
+    Document.objects.filter(pk=document.pk).update(
+        state=DocumentState.WAITING, tries=1, again_at=now + timedelta(minutes=1)
+    )
+
+    with django_capture_on_commit_callbacks() as jobs:
+        counts = [actions.try_again(at=now + timedelta(minutes=minutes)) for _time in range(2)]
+
+    assert counts == [queued, 0]
+    assert len(jobs) == queued
 
 
 def test_ask_for_document_tries_again_after_a_failure(cohort, lead, now):

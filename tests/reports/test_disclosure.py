@@ -114,8 +114,32 @@ def _shares_of_counts(figures):
             found |= {str(whole(100 * (counts[3] + counts[4]) / sum(counts))) for _ in counts if len(counts) == 5}
         found |= {str(one.day) for one in (wave.opened_on, wave.closed_on)}
         found |= {str(change.stayed) for change in wave.changes if change.stayed is not None}
+    found |= _computed_of_encounters(figures)
     found |= {str(one.day) for one in (figures.taken_on, *(row.on for row in figures.overrides))}
     return found | {str(len(group.departments)) for group in wave.groups("business")}
+
+
+def _computed_of_encounters(figures):
+    """Sums of flows, shares that lasted, departments a person can call, days of weeks, rows of a grid."""
+    flows, found = figures.flows, set()
+    for key in ("team", "department"):
+        sums = {getattr(flow, key): 0 for flow in flows}
+        for flow in flows:
+            sums[getattr(flow, key)] += flow.visits
+        found |= {str(value) for value in sums.values()}
+        found |= {str(whole(100 * value / sum(sums.values()))) for value in sums.values()}
+    found |= {str(whole(100 * one.kept / one.asked)) for one in figures.lasting if one.asked}
+    found |= {str(day.day) for one in figures.periods for day in (one.start, one.end)}
+    found |= {str(one.on.day) for one in figures.wins} | {str(len(figures.wins)), "12"}
+    if figures.network is not None:
+        there, _not, elsewhere, _never = cells = figures.network.where_visited
+        pairs = (cells[0] + cells[1], cells[2] + cells[3])
+        found |= {str(pair) for pair in pairs}
+        found |= {str(whole(100 * part / pair)) for part, pair in zip((there, elsewhere), pairs, strict=True)}
+        found |= {str(at) for at in range(1, len(figures.network.departments) + 1)}
+        for one in figures.network.reached:
+            found |= {f"{ties / one.people:.1f}" for ties in (one.ties_before, one.ties_after) if one.people}
+    return found
 
 
 def detectable_of(report):

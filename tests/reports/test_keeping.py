@@ -146,6 +146,10 @@ def test_a_batch_that_fails_says_why(cohort, lead, visitor, host, now, monkeypat
 
     batch = batch_of(cohort, lead, now)
 
+    first = (batch.state, Letter.objects.filter(to=lead, kind="reports/batch").count())
+    for _attempt in range(3):
+        keeping.render_batch(batch=batch, at=now)
+    assert first == (DocumentState.WAITING, 0)
     assert batch.state == DocumentState.FAILED
     assert "is not part of the document" in batch.error
     assert Letter.objects.filter(to=lead, kind="reports/batch").count() == 1

@@ -15,6 +15,7 @@ from programs.reports.figures import fingerprint, from_json, to_json
 from tests.factories.reports import (
     LONGEST,
     make_empty_figures,
+    make_encounters,
     make_figures,
     make_participation,
     make_protected_figures,
@@ -34,7 +35,7 @@ CASES = {
         participation=make_participation((LONGEST,)), story=make_story(names=(LONGEST,), sizes=(40,))
     ),
     "40 departments": lambda: make_figures(
-        participation=make_participation(MANY), story=make_story(names=MANY, sizes=(12,) * 40)
+        participation=make_participation(MANY), story=make_story(names=MANY, sizes=(12,) * 40), **make_encounters(MANY)
     ),
     "German": make_figures,
     "Arabic": make_figures,

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from programs import charts
 from programs.reports import sentences
-from programs.reports.documents import blocks
+from programs.reports.documents import blocks, encounters
 from programs.reports.documents.blocks import Chart, Section, Table, count
 from programs.reports.documents.perception import hidden_words
 from programs.reports.figures import DepartmentVisits, Participation, ReportFigures, Ties
@@ -47,6 +47,7 @@ def _flow(name: str, title: str, measure: str, steps: Sequence[tuple[str, int | 
 def _people_chart(participation: Participation) -> Chart:
     people = participation.people
     steps = [
+        (_("People in IT"), people.it_staff),
         (_("Enrolled"), people.enrolled),
         (_("Had a confirmed visit"), people.placed),
         (_("Visited at least once"), people.visited),
@@ -180,7 +181,7 @@ def promises_section(figures: ReportFigures) -> Section:
     ]
     told = sentences.promises(promises)
     chart = _flow("promises", str(told[0]), _("Promises, step by step."), steps, (_("Step"), _("Promises")))
-    tables = []
+    tables = [table] if (table := encounters.wins_table(figures)) else []
     if frictions.reported:
         tables.append(_frictions_table(figures))
     if figures.systems:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from programs.gateways import tables
-from programs.reports.figures import ReportFigures
+from programs.reports.figures import Network, ReportFigures
 from programs.surveys.figures import GapStory, ReleasedWave, Share
 
 HEAD = ("part", "figure", "wave", "side", "group", "value", "low", "high", "n", "note")
@@ -59,8 +59,41 @@ def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
         for figure, value in vars(facts).items():
             yield _one(name, figure, value)
     yield _one("frictions", "open", figures.open_frictions)
+    yield from _encounters(figures)
     for loss in figures.systems:
         yield _one("frictions", "hours_a_month", loss.hours_a_month, loss.system)
+
+
+def _encounters(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
+    for flow in figures.flows:
+        yield _one("flows", "visits", flow.visits, f"{flow.team or 'other teams'} > {flow.department}")
+    for period in figures.periods:
+        yield _one("weeks", "visits", period.visits, f"{period.start} to {period.end}")
+    for one in figures.lasting:
+        for figure in ("kept", "asked"):
+            yield _one("lasting", figure, getattr(one, figure), f"after {one.after_days} days")
+    if figures.network is not None:
+        yield from _network(figures.network)
+    for wave in figures.between:
+        for gap in wave.gaps:
+            for side, share in (("it", gap.it), ("business", gap.business)):
+                yield ("agreement", gap.construct, wave.kind, side, "all", *_share(share))
+
+
+def _network(found: Network) -> Iterator[tuple[Cell, ...]]:
+    for figure in ("asked", "answered", "new", "lost", "kept"):
+        yield _one("network", figure, getattr(found, figure))
+    for row in found.rows:
+        for to, cell in zip(found.departments, row.cells, strict=True):
+            if cell is not None:
+                pair = f"{row.department} > {to}"
+                yield _one("network", "contacts before", _known(cell.before), pair)
+                yield _one("network", "contacts after", _known(cell.after), pair)
+
+
+def _known(told: str) -> int | None:
+    """Return a number that may be told; nothing for a bound."""
+    return int(told) if told.isdigit() else None
 
 
 def _survey(story: GapStory) -> Iterator[tuple[Cell, ...]]:

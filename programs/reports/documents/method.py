@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from programs.cohorts.choices import Stage
 from programs.reports import sentences
-from programs.reports.documents import blocks
+from programs.reports.documents import blocks, movement
 from programs.reports.documents.blocks import Section, Table, count
 from programs.reports.documents.perception import waves_of
 from programs.reports.figures import ReportFigures, code_of
@@ -119,9 +119,12 @@ def _method_tables(figures: ReportFigures) -> list[Table]:
     tables = []
     if figures.story:
         tables.append(_rates(figures.story))
+        tables += movement.limit_tables(figures.story)
     if figures.overrides:
         tables.append(_overrides(figures))
     tables.append(_inputs(figures))
+    if table := movement.tests_table(figures):
+        tables.append(table)
     return tables
 
 

@@ -112,15 +112,15 @@ def _share_cells(share: Share) -> tuple[str, str, str]:
     return told(share), blocks.interval(share.low, share.high), blocks.count(share.n)
 
 
-def gap_section(story: GapStory) -> Section:
-    """Return every statement that both sides judged."""
+def gap_section(story: GapStory, waves: Chart | None) -> Section:
+    """Return every statement that both sides judged; `waves` shows them wave by wave."""
     title = _("Two views of IT")
     chart = gap_chart(story, story.items, name="gap", title=str(sentences.gap_lines(story.headline)[0]).rstrip("."))
     lines = [
         f"“{sentences.bare(item.question.text_business)}”: " + " ".join(str(line) for line in sentences.gap_lines(item))
         for item in story.items[:ON_FIRST_PAGE]
     ]
-    return Section("gap", title, tuple(lines), (chart,))
+    return Section("gap", title, tuple(lines), (chart, waves) if waves else (chart,))
 
 
 def spread_section(story: GapStory) -> Section:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from programs import charts
 from programs.reports import sentences
 from programs.reports.choices import Edition
-from programs.reports.documents import blocks, delivery, method, perception, privacy
+from programs.reports.documents import blocks, delivery, encounters, method, movement, perception, privacy
 from programs.reports.documents import department as departments
 from programs.reports.documents.blocks import Chart, KeyFigure, Report, Section, Summary, count
 from programs.reports.figures import ReportFigures, code_of
@@ -144,13 +144,25 @@ def _promises_figure(figures: ReportFigures) -> KeyFigure:
 
 def _sections(figures: ReportFigures) -> tuple[Section, ...]:
     story = figures.story
-    found: list[Section | None] = [method.about_section(figures), delivery.people_section(figures.participation)]
+    found: list[Section | None] = [
+        method.about_section(figures),
+        delivery.people_section(figures.participation),
+        encounters.section(figures),
+    ]
     if story:
         found += [
-            perception.gap_section(story),
+            perception.gap_section(story, movement.waves_chart(story, figures.between)),
             perception.spread_section(story),
             perception.departments_section(story),
             perception.change_section(story),
+            movement.movement_section(story),
+            movement.compared_section(story),
+            movement.dose_section(story),
         ]
-    found += [delivery.ties_section(figures.ties), delivery.promises_section(figures), *method.method_sections(figures)]
+    found += [
+        delivery.ties_section(figures.ties),
+        encounters.network_section(figures),
+        delivery.promises_section(figures),
+        *method.method_sections(figures),
+    ]
     return tuple(section for section in found if section is not None)

@@ -1,0 +1,162 @@
+"""Reads behind who met whom and what lasted: flows, weeks, contacts over time, the network, quick wins.
+
+Each takes the same number of queries for one visit and for many, and what it returns may be
+shown: every count is of at least the programme's smallest group, and so is what is left when
+counts are subtracted from each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from programs.cohorts.models import Cohort
+from programs.commitments import queries as commitment_queries
+from programs.relationships import documents as relationship_documents
+from programs.reports.figures import (
+    Lasting,
+    Network,
+    NetworkCell,
+    NetworkRow,
+    QuickWin,
+    Reached,
+    TeamFlow,
+    VisitPeriod,
+    WavePoint,
+)
+from programs.surveys import queries as survey_queries
+from programs.surveys.disclosure.merging import Cell, merge
+from programs.surveys.figures import GapStory
+from programs.visits.choices import VisitState
+from programs.visits.models import Visit
+
+ATTENDED = (VisitState.ATTENDED, VisitState.DEBRIEFED)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One attended visit as flows and weeks count it."""
+
+    visitor: int
+    team: str
+    department: str
+    on: date
+
+
+def meetings(cohort: Cohort) -> list[Meeting]:
+    """Return the attended visits of a cohort by day. One query."""
+    rows = Visit.objects.filter(cohort=cohort, state__in=ATTENDED, is_swap=False).order_by("on", "pk")
+    found = rows.values_list("visitor_id", "visitor__team__name", "visitor__department__name", "department__name", "on")
+    return [Meeting(visitor, team or home or "", host, on) for visitor, team, home, host, on in found]
+
+
+def flows_shown(found: Iterable[Meeting], *, k: int, alone: Iterable[str]) -> tuple[TeamFlow, ...]:
+    """Return how many visits went from which team to which host department.
+
+    Only departments that stand `alone` in the table of departments are split, each by the
+    surveys' rule: teams with fewer than `k` visitors there are merged (the team named "").
+    """
+    by_host: dict[str, dict[str, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
+    for meeting in found:
+        by_host[meeting.department][meeting.team].append(meeting)
+    flows = []
+    for host in sorted(set(alone) & set(by_host)):
+        teams = sorted(by_host[host])
+        cells = [Cell(at, scored=len({one.visitor for one in by_host[host][team]})) for at, team in enumerate(teams)]
+        decision = merge(cells, k)
+        shown = sorted(teams[at] for at in decision.alone)
+        flows += [TeamFlow(team, host, len(by_host[host][team])) for team in shown]
+        rest = sum(len(by_host[host][team]) for team in teams if team not in shown)
+        if rest:
+            flows.append(TeamFlow("", host, rest))
+    return tuple(sorted(flows, key=lambda flow: (not flow.team, flow.team, flow.department)))
+
+
+def periods_shown(found: Sequence[Meeting], *, k: int) -> tuple[VisitPeriod, ...]:
+    """Return attended visits by week; weeks are joined until each holds `k` visitors or more."""
+    periods: list[tuple[date, date, list[Meeting]]] = []
+    for meeting in found:
+        monday = meeting.on - timedelta(days=meeting.on.weekday())
+        is_full = bool(periods) and len({one.visitor for one in periods[-1][2]}) >= k and periods[-1][1] < monday
+        if not periods or is_full:
+            periods.append((monday, monday + WEEK - timedelta(days=1), [meeting]))
+            continue
+        start, _end, kept = periods[-1]
+        periods[-1] = (start, max(periods[-1][1], monday + WEEK - timedelta(days=1)), [*kept, meeting])
+    if len(periods) > 1 and len({one.visitor for one in periods[-1][2]}) < k:
+        (start, _end, kept), (_start, end, more) = periods[-2:]
+        periods[-2:] = [(start, end, kept + more)]
+    if not periods or len({one.visitor for one in periods[0][2]}) < k:
+        return ()
+    return tuple(VisitPeriod(start, end, len(kept)) for start, end, kept in periods)
+
+
+def lasting(cohort: Cohort) -> tuple[Lasting, ...]:
+    """Return how contacts of visits lasted, hidden where too few people answered. One query."""
+    rows = []
+    for row in relationship_documents.persistence_of(cohort):
+        if isinstance(row, int):
+            rows.append(Lasting(row))
+        else:
+            rows.append(Lasting(row.after_days, row.kept, row.asked, row.interval.low, row.interval.high))
+    return tuple(rows) if any(row.asked for row in rows) else ()
+
+
+def network(cohort: Cohort) -> Network | None:
+    """Return what rosters say of whole departments, never of people; None before a roster is closed."""
+    story = relationship_documents.story_of(cohort)
+    if story is None:
+        return None
+    return Network(
+        asked=story.asked,
+        answered=story.answered,
+        departments=tuple(one.name for one in story.departments),
+        rows=tuple(
+            NetworkRow(
+                row.department.name, tuple(None if cell is None else NetworkCell(*cell) for _one, cell in row.cells)
+            )
+            for row in story.matrix
+        ),
+        reached=tuple(
+            Reached(
+                part.label,
+                part.people,
+                part.before.ties if part.before else None,
+                part.after.ties if part.after else None,
+                part.before.isolated if part.before else None,
+                part.after.isolated if part.after else None,
+                part.before.rows if part.before else None,
+            )
+            for part in story.parts
+        ),
+        new=story.change.new if story.change else None,
+        lost=story.change.lost if story.change else None,
+        kept=story.change.kept if story.change else None,
+        where_visited=story.where_visited or (),
+        p_visited=story.p_visited,
+        p_gained=story.p_gained,
+    )
+
+
+def waves_between(cohort: Cohort, story: GapStory | None) -> tuple[WavePoint, ...]:
+    """Return both sides' shares in the waves between before and after. One query."""
+    if story is None or story.after is None:
+        return ()
+    waves = survey_queries.released_waves(cohort.program)
+    ends = {story.before.wave, story.after.wave}
+    return tuple(
+        WavePoint(wave.kind, wave.closed_on, wave.gaps)
+        for wave in waves
+        if wave.compared_with == story.before.wave and wave.wave not in ends and wave.closed_on < story.after.closed_on
+    )
+
+
+def quick_wins(cohort: Cohort) -> tuple[QuickWin, ...]:
+    """Return the quick wins of a cohort that others may see, newest first. One query."""
+    found = commitment_queries.quick_wins(Cohort.objects.filter(pk=cohort.pk))
+    return tuple(
+        QuickWin(one.text, str(one.owner), one.visit.department.name, one.closed_at.date())
+        for one in found
+        if one.closed_at is not None
+    )
