@@ -533,6 +533,7 @@ class Migration(migrations.Migration):
                             ("certificate", "Certificate"),
                             ("thanks", "Thank-you to the host"),
                             ("journal", "Own journal"),
+                            ("run", "Matching run record"),
                         ],
                         max_length=11,
                         verbose_name="kind",

@@ -19,6 +19,7 @@ class PersonalKind(TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     THANKS = "thanks", _("Thank-you to the host")
     JOURNAL = "journal", _("Own journal")
+    RUN = "run", _("Matching run record")
 
 
 class BatchKind(TextChoices):

@@ -20,13 +20,14 @@ from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal
 from programs.gateways import pdf
 from programs.gateways.seal import seal, unseal
+from programs.matching.models import MatchingRun
 from programs.notifications import actions as notification_actions
 from programs.people.models import Person
 from programs.reports import actions, documents, figures, keepsakes, personal, queries
 from programs.reports.actions import ReportRefused
 from programs.reports.choices import BatchKind, DocumentState, Edition, PersonalKind, ReportRefusal
 from programs.reports.models import Batch, PersonalDocument, Snapshot
-from programs.reports.personal import Certificate, Journal, Personal, Thanks
+from programs.reports.personal import Certificate, Journal, Personal, Sheet, Thanks
 
 WORKERS = 2
 TOLD_EVERY = 20
@@ -35,10 +36,11 @@ TOLD_EVERY = 20
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of all files in an archive, so that the same documents give the same bytes."""
 
-SHAPES: dict[str, type[Certificate] | type[Thanks] | type[Journal]] = {
+SHAPES: dict[str, type[Personal]] = {
     PersonalKind.CERTIFICATE: Certificate,
     PersonalKind.THANKS: Thanks,
     PersonalKind.JOURNAL: Journal,
+    PersonalKind.RUN: Sheet,
 }
 
 
@@ -48,11 +50,24 @@ def make_personal(*, kind: str, cohort: Cohort, by: Person, at: datetime, on: da
 
     Raises ReportRefused where there is nothing to print. A journal is kept sealed only.
     """
-    from programs.reports import tasks  # noqa: PLC0415  (tasks call actions)
-
     kept = keepsakes.personal(kind, by, cohort, on)
     if kept is None:
         raise ReportRefused([Refusal(ReportRefusal.NOTHING)])
+    return _keep(kept, kind=kind, cohort=cohort, by=by, at=at, language=language)
+
+
+@transaction.atomic
+def print_run(*, run: MatchingRun, by: Person, at: datetime, on: date, language: str) -> PersonalDocument:
+    """Freeze the record of a matching run as it stands and queue its PDF for `by`, who may see the run."""
+    with translation.override(language):
+        kept = keepsakes.run_sheet(run, by, on)
+    return _keep(kept, kind=PersonalKind.RUN, cohort=run.cohort, by=by, at=at, language=language)
+
+
+def _keep(kept: Personal, *, kind: str, cohort: Cohort, by: Person, at: datetime, language: str) -> PersonalDocument:
+    """Store what was frozen and queue its PDF, or return the document that says the same."""
+    from programs.reports import tasks  # noqa: PLC0415  (tasks call actions)
+
     data = personal.to_json(kept)
     sha256 = figures.fingerprint(data)
     asked = {"cohort": cohort, "person": by, "kind": kind, "language": language, "sha256": sha256}

@@ -13,9 +13,23 @@ from programs.commitments.models import Commitment, Friction
 from programs.journals import queries as journal_queries
 from programs.journals.choices import Section
 from programs.journals.models import Reflection
+from programs.matching import pages as matching_pages
+from programs.matching.models import MatchingRun
 from programs.people.models import Person
 from programs.reports.choices import PersonalKind
-from programs.reports.personal import SCHEMA, Certificate, Day, Entry, Frame, Journal, Personal, Returned, Thanks
+from programs.reports.documents import runs
+from programs.reports.personal import (
+    SCHEMA,
+    Certificate,
+    Day,
+    Entry,
+    Frame,
+    Journal,
+    Personal,
+    Returned,
+    Sheet,
+    Thanks,
+)
 from programs.reports.queries import ATTENDED, WHOLE_DAY_HOURS, code_version
 from programs.visits.models import Visit
 
@@ -47,8 +61,16 @@ def personal(kind: str, person: Person, cohort: Cohort, on: date) -> Personal | 
         return certificates(cohort, on, only=[person.pk]).get(person.pk)
     if kind == PersonalKind.THANKS:
         return _thanks(frame, person, cohort)
+    if kind != PersonalKind.JOURNAL:
+        return None
     entries = tuple(_entries(person, cohort))
     return Journal(frame, entries) if entries else None
+
+
+def run_sheet(run: MatchingRun, person: Person, on: date) -> Sheet:
+    """Return the record of a matching run in the active language, as it stands, printed for a person."""
+    record = matching_pages.record_of(run)
+    return Sheet(_frame(person, run.cohort, on), runs.record_summary(record), runs.record_sections(record))
 
 
 def certificates(cohort: Cohort, on: date, *, only: Collection[int] | None = None) -> Mapping[int, Certificate]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from programs.reports.documents.blocks import Section, Summary
 from programs.surveys import figures as survey_figures
 
 SCHEMA = 1
@@ -103,7 +104,16 @@ class Journal:
     entries: tuple[Entry, ...]
 
 
-Personal = Certificate | Thanks | Journal
+@dataclass(frozen=True)
+class Sheet:
+    """A page of another room as it stood when somebody had it printed, in the language it was printed in."""
+
+    frame: Frame
+    summary: Summary
+    sections: tuple[Section, ...]
+
+
+Personal = Certificate | Thanks | Journal | Sheet
 Kept = TypeVar("Kept", bound=Personal)
 
 

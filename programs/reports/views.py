@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.core.refusals import RuleBroken
 from programs.gateways import pictures
+from programs.matching import access as matching_access
 from programs.people.requests import PersonRequest
 from programs.reports import access, actions, documents, figures, keeping, keepsakes, queries, scheduling
 from programs.reports.choices import BatchKind, DocumentState, Edition
@@ -279,6 +280,16 @@ def make_own(request: PersonRequest, cohort_pk: int) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, str(broken))
         return redirect("reports:own")
+    return redirect("reports:own_document", made.pk)
+
+
+@require_POST
+def print_run(request: PersonRequest, pk: int) -> HttpResponse:
+    """Freeze the record of a matching run and queue its PDF in the reader's language."""
+    run = get_object_or_404(matching_access.runs_visible_to(request.user).select_related("cohort__program"), pk=pk)
+    made = keeping.print_run(
+        run=run, by=request.user, at=timezone.now(), on=timezone.localdate(), language=request.user.language
+    )
     return redirect("reports:own_document", made.pk)
 
 

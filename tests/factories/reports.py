@@ -14,6 +14,8 @@ from programs.gateways.seal import seal
 from programs.hosting.models import Offering
 from programs.journals.models import Reflection
 from programs.journals.queries import seal_context
+from programs.matching.documents import Record
+from programs.matching.documents.record import Outcome, RecordEdit, RecordLevel, RecordLoad, RecordLot, Switch, Weight
 from programs.reports.figures import (
     SCHEMA,
     DepartmentVisits,
@@ -366,6 +368,27 @@ def make_attended_visit(cohort, visitor, *, contact, on=datetime.date(2026, 3, 1
     title = f"Month-end close {Offering.objects.count()}"
     offering = make_offering(title, department=contact.department, contact=contact)
     return make_visit(enrollment, make_day(offering, on), state="attended")
+
+
+def make_record():
+    """The record of a published run in which places were drawn and changes were made by hand."""
+    at = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.UTC)
+    day = datetime.date(2026, 4, 14)
+    return Record(
+        number=7, cohort="Spring 2026", program="Day in the life", preset="Careful", state="Published", failure="",
+        started_by="Lena Lead", started_at=at, finished_at=at, published_at=at, based_on=None,
+        inputs_sha256="5f" * 32, seed=20260302, versions={"highspy": "1.9", "exchange": "0.1.0"},
+        seconds_allowed=60, seconds_used=12.3, memory_mb=180, is_proven=False, is_cut_short=True,
+        visitors=120, days=84, places=310, wishes=4021,
+        weights=(Weight("Wishes", 60, 60), Weight("Fairness", 40, 40)), switches=(Switch("Spread over weeks", True),),
+        levels=(RecordLevel("people", "People with a visit", 118, 120, 2, 1.695, False),
+                RecordLevel("wishes", "Wishes met", 90210, 90210, 0, None, True)),
+        outcome=Outcome(120, 118, 101, 286, 77, 280, 6), ranks=((1, 77), (2, 30), (None, 11), (0, 2)),
+        blocking_pairs=0, inequality=0.123,
+        loads=(RecordLoad(LONGEST, 31, 9, 36, 28.5), RecordLoad("Finance", 24, 7, 28, 22.1)),
+        lots=(RecordLot(day, "Finance", "Month-end close", (("Vera Vi", 981, True), ("Willi Wartet", 340, False))),),
+        edits=(RecordEdit("moved", "Vera Vi", "Finance", "Month-end close", day, "Lena Lead", at, "On leave", True),),
+    )  # fmt: skip
 
 
 def make_entry(visit, author, section, text):

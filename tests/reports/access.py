@@ -62,6 +62,10 @@ def _schedule(world):
     return {"pk": made.pk}
 
 
+def _run(world):
+    return {"pk": world.run.pk}
+
+
 TABLE = {
     "reports:index": page(lead=200, sponsor=200, other_lead=200),
     "reports:verify": page(anonymous=200, everyone=200),
@@ -89,6 +93,7 @@ TABLE = {
     "reports:make_own": deed(
         lambda world: {"cohort_pk": world.cohort.pk}, data={"kind": "certificate"}, visitor=302, host=302, deputy=302
     ),
+    "reports:print_run": deed(_run, lead=302),
     "reports:own_document": page(_own, visitor=200),
     "reports:own_download": page(_own, visitor=302),
     "reports:ask_for_batch": deed(_snapshot, data={"kind": "certificates"}, lead=302),

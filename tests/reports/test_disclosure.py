@@ -87,10 +87,12 @@ def allowed(figures):
             found |= numbers_in(value)
         elif isinstance(value, int | float) and not isinstance(value, bool):
             found |= {str(abs(whole(value))), str(abs(whole(value * 100))), f"{abs(value):.4f}", str(abs(value))}
+            found |= {f"{abs(value):.3f}", f"{abs(value):.2f}"}
     return found | _shares_of_counts(figures) | FIXED
 
 
-FIXED = {str(number) for number in (0, 1, 2, 4, 5, 8, 10, 25, 30, 50, 70, 75, 90, 95, 100, 1927, 1995, 1998, 2026)}
+FIXED = {str(number) for number in (0, 1, 2, 3, 4, 5, 8, 10, 25, 30, 50, 70, 75, 90, 95, 100, 1927, 1995, 1998, 2026)}
+FIXED |= {"0.001"}
 """Scales, thresholds, formulas and years that stand in fixed sentences."""
 
 

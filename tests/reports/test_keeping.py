@@ -4,17 +4,21 @@ import zipfile
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from programs.gateways import pdf
 from programs.journals.choices import Section
+from programs.matching.models import MatchingRun
 from programs.notifications.models import Letter
-from programs.reports import documents, keeping, keepsakes
+from programs.reports import documents, keeping, keepsakes, personal
 from programs.reports.choices import BatchKind, DocumentState, PersonalKind, ReportRefusal
+from programs.reports.documents import runs
 from programs.reports.models import PersonalDocument
+from programs.reports.personal import Frame, Sheet
 from programs.reports.queries import found_by
 from tests.conftest import TODAY
 from tests.factories.people import make_person
-from tests.factories.reports import make_attended_visit, make_entry, make_snapshot
+from tests.factories.reports import make_attended_visit, make_entry, make_record, make_snapshot
 from tests.reports.inspection import complaints, expected_of, letters, text_of
 
 SECRET = "I was nervous, and nobody must ever know."
@@ -74,7 +78,7 @@ def test_a_journal_is_stored_sealed_and_opens_for_its_author(attended, cohort, v
     assert SECRET in " ".join(text_of(keeping.content_of(made)).split())
 
 
-@pytest.mark.parametrize("kind", PersonalKind)
+@pytest.mark.parametrize("kind", [kind for kind in PersonalKind if kind != PersonalKind.RUN])
 def test_personal_documents_have_nothing_to_complain_about(attended, cohort, visitor, host, now, kind):
     author = host if kind == PersonalKind.THANKS else visitor
     make_entry(attended, visitor, Section.WHAT, SECRET)
@@ -167,3 +171,33 @@ def test_certificates_print_names_of_every_script_with_a_subset_of_one_font(atte
         assert complaints(content, expected_of(job.html)) == []
         assert set(letters(name)) <= set(letters(text_of(content)))
         assert len(content) < 100_000
+
+
+@pytest.fixture
+def run(cohort, lead, now):
+    return MatchingRun.objects.create(cohort=cohort, seed=1, started_by=lead, started_at=now, state="solved")
+
+
+def test_print_run_freezes_the_record_in_the_language_of_its_reader(run, lead, now):
+    made = keeping.print_run(run=run, by=lead, at=now, on=TODAY, language="de")
+
+    kept = keeping.kept_in(made)
+    report = documents.personal_report(kept, made.sha256)
+    assert str(run.pk) in report.summary.title
+    assert report.name == str(PersonalKind.RUN.label)
+    assert {"inputs"} <= {section.key for section in report.sections}
+    assert keeping.print_run(run=run, by=lead, at=now, on=TODAY, language="de") == made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en-gb", "de", "ar"])
+def test_a_printed_run_has_nothing_to_complain_about(language):
+    record = make_record()
+    with translation.override(language):
+        frame = Frame(1, "0.1.0", TODAY, "Nordhaven Group", "Day in the life", "Spring 2026", "Lena Lead")
+        sheet = Sheet(frame, runs.record_summary(record), runs.record_sections(record))
+        stored = personal.from_json(Sheet, personal.to_json(sheet))
+        job = documents.pdf_job(documents.personal_report(stored, "5f" * 32))
+
+    assert stored == sheet
+    assert complaints(pdf.render(job), expected_of(job.html)) == []

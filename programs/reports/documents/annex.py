@@ -23,7 +23,7 @@ def annexed(report: Report) -> Report:
     sections = tuple(section if section.key in STAY else _shortened(section, moved) for section in report.sections)
     if not moved:
         return report
-    last = Section("annex", _("Annex: the numbers behind the charts"), tables=tuple(moved))
+    last = Section("annex", _("Annex: numbers behind charts"), tables=tuple(moved))
     return replace(report, sections=(*sections, last))
 
 

@@ -187,7 +187,7 @@ def _grid(found: Network) -> Table:
     rows = tuple(
         (
             f"{at} {row.department}",
-            *("–" if cell is None else f"{cell.before} → {cell.after}" for cell in row.cells),
+            *("–" if cell is None else blocks.turned(cell.before, cell.after) for cell in row.cells),
         )
         for at, row in enumerate(found.rows, 1)
     )
@@ -214,7 +214,7 @@ def _cell(cell: NetworkCell | None, *, is_self: bool) -> charts.Cell:
     if cell is None:
         return charts.Cell(is_blank=is_self)
     after = float(cell.after) if cell.after.isdigit() else 1.0
-    return charts.Cell(after, f"{cell.before} → {cell.after}")
+    return charts.Cell(after, blocks.turned(cell.before, cell.after))
 
 
 def _reached(reached: Sequence[Reached]) -> Table:

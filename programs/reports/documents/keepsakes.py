@@ -13,7 +13,7 @@ from programs.journals.choices import Section as JournalSection
 from programs.reports.choices import PersonalKind
 from programs.reports.documents.blocks import KeyFigure, Report, Section, Summary, Table, count
 from programs.reports.figures import code_of
-from programs.reports.personal import Certificate, Day, Entry, Frame, Journal, Personal, Thanks
+from programs.reports.personal import Certificate, Day, Entry, Frame, Journal, Personal, Sheet, Thanks
 
 
 def personal_report(kept: Personal, sha256: str) -> Report:
@@ -22,6 +22,8 @@ def personal_report(kept: Personal, sha256: str) -> Report:
         return _report(PersonalKind.CERTIFICATE, kept.frame, sha256, _certificate(kept), (_days_section(kept.days),))
     if isinstance(kept, Thanks):
         return _report(PersonalKind.THANKS, kept.frame, sha256, _thanks(kept), tuple(_thanks_sections(kept)))
+    if isinstance(kept, Sheet):
+        return _report(PersonalKind.RUN, kept.frame, sha256, kept.summary, kept.sections)
     return _report(PersonalKind.JOURNAL, kept.frame, sha256, _journal(kept), tuple(_journal_sections(kept)))
 
 

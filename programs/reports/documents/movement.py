@@ -142,7 +142,7 @@ def compared_section(story: GapStory) -> Section | None:
         lines.append(_("Too few departments to test the difference: it is described only."))
     return Section(
         "compared",
-        _("Those who took part beside the others"),
+        _("Participants and others"),
         tuple(lines),
         tuple(_contrasts(wave, side, rows) for side, rows in found.items()),
         tuple(_baselines(wave, side, rows) for side, rows in found.items()),
