@@ -98,7 +98,7 @@ def _head_of(raw: bytes) -> dict[str, Any]:
 
 
 def _known(recipient: str) -> tuple[str, ...]:
-    return (recipient.strip().strip("<>").lower(),) if recipient else ()
+    return (one_line(recipient).strip("<>").lower(),) if recipient else ()
 
 
 def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
@@ -127,7 +127,7 @@ def _header(message: Message, name: str) -> str:
 
 def _addresses(message: Message, name: str) -> list[str]:
     try:
-        found = [str(one) for one in message.get_all(name, [])]
+        found = [clean_text(str(one)) for one in message.get_all(name, [])]
     except (ValueError, LookupError, IndexError, AttributeError, TypeError):
         return []
     return [address.lower()[:254] for _, address in email.utils.getaddresses(found) if "@" in address]

@@ -12,6 +12,7 @@ from programs.gateways.busy import lines
 from programs.gateways.busy.lines import Component, Property
 from programs.gateways.busy.moments import EventSkipped, moment, times
 from programs.gateways.busy.timezones import Zones
+from programs.gateways.texts import clean_text
 
 MOST_COMPONENTS = 50
 LARGEST = 256 * 1024
@@ -57,7 +58,7 @@ def read_answer(content: bytes, *, zone: str, at: datetime) -> Answer | None:
     if len(content) > LARGEST:
         return None
     text, _ = lines.decode(content)
-    found = lines.components(text, MOST_COMPONENTS, also=ALSO)
+    found = lines.components(clean_text(text), MOST_COMPONENTS, also=ALSO)
     parts = found[0] if found else []
     event = next((part for part in parts if part.name == "VEVENT"), None)
     head = next((part for part in parts if part.name == "VCALENDAR"), None)

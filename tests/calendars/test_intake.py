@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from programs.audit.models import Entry
@@ -469,12 +469,23 @@ def test_a_broken_mail_is_kept_and_takes_no_time(db, now, raw):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, 3000), junk=st.binary(max_size=40))
+@example(cut=19, junk=b"\0")
 def test_no_mutation_of_an_answer_raises(invite, now, cut, junk):
     raw = google(invite)
 
     result = intake.process(raw[:cut] + junk + raw[cut:], at=now + HOUR)
 
     assert result.verdict in Verdict
+
+
+@pytest.mark.parametrize("word", ["METHOD:", "UID:", "COMMENT=", "PARTSTAT=", "From: ", "To: ", "Subject: "])
+def test_a_nul_in_an_answer_is_dropped(invite, now, word):
+    """PostgreSQL holds no NUL."""
+    raw = google(invite, text="Sorry")
+
+    result = intake.process(raw.replace(word.encode(), word.encode() + b"\0"), at=now + HOUR)
+
+    assert result.verdict == Verdict.ANSWERED
 
 
 # Transports ---------------------------------------------------------------------------------------------
