@@ -21,10 +21,10 @@ from programs.cohorts.models import (
     ProgramRole,
     RankedDepartment,
 )
-from programs.commitments.models import Commitment, Friction
+from programs.commitments.models import Commitment, Friction, RoadmapItem
 from programs.concerns.models import ChangeMade, Concern, ConcernReply, Consultation, Remark
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
-from programs.journals.models import Photo, Reflection
+from programs.journals.models import Finding, Insight, Photo, Reflection
 from programs.matching.models import (
     Consent,
     DraftEdit,
@@ -91,6 +91,7 @@ __all__ = [
     "Entry",
     "Exclusion",
     "FeedToken",
+    "Finding",
     "Friction",
     "GateOverride",
     "Headcount",
@@ -98,6 +99,7 @@ __all__ = [
     "HostingDay",
     "HostingPattern",
     "ImportedCalendar",
+    "Insight",
     "Instrument",
     "Invitation",
     "Item",
@@ -123,6 +125,7 @@ __all__ = [
     "Repair",
     "RepairMove",
     "Response",
+    "RoadmapItem",
     "Roster",
     "RosterPlace",
     "RosterRow",

@@ -25,6 +25,16 @@ class FrictionState(TextChoices):
     WONT_FIX = "wont_fix", _("Won't fix")
 
 
+class RoadmapState(TextChoices):
+    """Where something on IT's roadmap stands."""
+
+    IDEA = "idea", _("Idea")
+    PLANNED = "planned", _("Planned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
 class CommitmentRefusal(TextChoices):
     """Why a commitment or friction can't take a step."""
 
@@ -33,3 +43,4 @@ class CommitmentRefusal(TextChoices):
     NEEDS_REASON = "needs_reason", _("Say why, so that the other side understands.")
     DUE_IN_THE_PAST = "due_in_the_past", _("The due date has passed: choose a later one.")
     SAME_PERSON = "same_person", _("A promise needs two people.")
+    ON_THE_ROADMAP = "on_the_roadmap", _("The roadmap already has an item with this title.")

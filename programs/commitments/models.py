@@ -1,14 +1,38 @@
 """Promises made at debriefs, and what slows hosts down."""
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.commitments.choices import CommitmentState, FrictionState
+from programs.cohorts.models import Program
+from programs.commitments.choices import CommitmentState, FrictionState, RoadmapState
 from programs.core.models import Row
 from programs.people.models import Department
 from programs.visits.models import Visit
+
+HTTPS = URLValidator(schemes=["https"])
+"""Links that people type lead to other pages only, and only over an encrypted line."""
+
+
+class RoadmapItem(Row):
+    """Something on IT's roadmap, as far as a programme needs to know it: frictions and insights point at it."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="roadmap", verbose_name=_("programme"))
+    title = models.CharField(_("title"), max_length=160)
+    system = models.CharField(_("system"), max_length=80, blank=True)
+    link = models.URLField(_("link"), blank=True, validators=[HTTPS])
+    state = models.CharField(_("state"), max_length=11, choices=RoadmapState, default=RoadmapState.IDEA)
+
+    class Meta:
+        ordering = ["title", "id"]
+        verbose_name = _("roadmap item")
+        verbose_name_plural = _("roadmap items")
+        constraints = [models.UniqueConstraint("program", "title", name="one_roadmap_item_per_program_and_title")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Commitment(Row):

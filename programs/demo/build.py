@@ -15,6 +15,7 @@ from programs.demo import (
     cohorts,
     company,
     hosting,
+    insights,
     matching,
     people,
     rosters,
@@ -82,6 +83,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=random.Random(SEED + 1))
     cohorts.make_availability(autumn, today=today, rng=rng)
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
+    insights.cut_cards(program, lead=cast["lena"], rng=random.Random(SEED + 2))
     _send_old_letters()
     say("This morning")
     this_morning = datetime.combine(today, time(7, 30), company.ZONE)

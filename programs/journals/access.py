@@ -2,11 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from programs.cohorts import access as cohort_access
 from programs.cohorts.choices import ProgramRoleKind
-from programs.cohorts.models import Enrollment, ProgramRole
+from programs.cohorts.models import Enrollment, Program, ProgramRole
+from programs.commitments.models import RoadmapItem
 from programs.hosting.models import Offering
 from programs.journals.choices import HOST_SECTIONS, VISITOR_SECTIONS, Section, Visibility
-from programs.journals.models import Photo, Reflection
+from programs.journals.models import Finding, Insight, Photo, Reflection
 from programs.people.models import Person
 from programs.visits.models import Visit
 
@@ -45,16 +47,52 @@ def photos_of(person: Person) -> QuerySet[Photo]:
     return Photo.objects.filter(reflection__author=person).select_related("reflection")
 
 
-def _shared_with(person: Person) -> Q:
+def insights_of(person: Person) -> QuerySet[Insight]:
+    """Cards that `person` cut: theirs to open, narrow and take back."""
+    return Insight.objects.filter(reflection__author=person).select_related("reflection__visit__department", "finding")
+
+
+def insights_visible_to(person: Person) -> QuerySet[Insight]:
+    """Own cards, and those whose author opened them to a circle that `person` belongs to."""
+    mine = Q(reflection__author=person)
+    return Insight.objects.filter(mine | _shared_with(person, "reflection__visit")).select_related(
+        "reflection__author", "reflection__visit__department", "finding"
+    )
+
+
+def programs_worked_on_by(person: Person) -> QuerySet[Program]:
+    """Programmes whose cards `person` merges and counts: their leads."""
+    return cohort_access.programs_led_by(person)
+
+
+def programs_heard_by(person: Person) -> QuerySet[Program]:
+    """Programmes whose findings `person` may read as figures: their leads and sponsors."""
+    return (cohort_access.programs_led_by(person) | cohort_access.programs_sponsored_by(person)).distinct()
+
+
+def findings_led_by(person: Person) -> QuerySet[Finding]:
+    """Findings of programmes that `person` leads."""
+    return Finding.objects.filter(program__in=programs_worked_on_by(person)).select_related("program", "roadmap_item")
+
+
+def roadmap_led_by(person: Person) -> QuerySet[RoadmapItem]:
+    """Items of the roadmap that `person` keeps: those of the programmes they lead."""
+    return RoadmapItem.objects.filter(program__in=programs_worked_on_by(person)).select_related("program")
+
+
+def _shared_with(person: Person, visit: str = "visit") -> Q:
+    """Rows with a `visibility` and a visit at the path `visit` that somebody opened to `person`."""
     other_side = Q(visibility__gte=Visibility.HOST) & (
-        Q(visit__visitor=person) | Q(visit__day__offering__contact=person) | Q(visit__day__offering__deputy=person)
+        Q(**{f"{visit}__visitor": person})
+        | Q(**{f"{visit}__day__offering__contact": person})
+        | Q(**{f"{visit}__day__offering__deputy": person})
     )
     leads = ProgramRole.objects.filter(
-        program=OuterRef("visit__cohort__program"), person=person, kind=ProgramRoleKind.LEAD
+        program=OuterRef(f"{visit}__cohort__program"), person=person, kind=ProgramRoleKind.LEAD
     )
-    enrolled = Enrollment.objects.filter(cohort=OuterRef("visit__cohort"), person=person, withdrawn_at=None)
+    enrolled = Enrollment.objects.filter(cohort=OuterRef(f"{visit}__cohort"), person=person, withdrawn_at=None)
     hosting = Offering.objects.filter(
-        Q(contact=person) | Q(deputy=person), department__cohorts=OuterRef("visit__cohort"), state="published"
+        Q(contact=person) | Q(deputy=person), department__cohorts=OuterRef(f"{visit}__cohort"), state="published"
     )
     return (
         other_side

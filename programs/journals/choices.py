@@ -49,3 +49,27 @@ class JournalRefusal(TextChoices):
         "changed_elsewhere",
         _("This text was changed in another window. Yours is still in the box; the other is below it."),
     )
+
+
+class InsightKind(TextChoices):
+    """What a card that an author cut from a reflection is about."""
+
+    PAIN = "pain", _("Pain")
+    IDEA = "idea", _("Idea")
+    PRAISE = "praise", _("Praise")
+    KNOWLEDGE_GAP = "knowledge_gap", _("Knowledge gap")
+    LEGACY_SYSTEM = "legacy_system", _("Legacy system")
+
+
+INSIGHT_AUDIENCES = (Visibility.HOST, Visibility.LEAD, Visibility.PARTICIPANTS)
+"""Who may read a card: its author decides, apart from who reads the text that it was cut from."""
+
+
+class InsightRefusal(TextChoices):
+    """Why a card can't be cut, or cards can't be merged."""
+
+    EMPTY = "empty", _("Choose the words for the card.")
+    NOT_IN_THE_TEXT = "not_in_the_text", _("Choose words that stand in this part, exactly as they are.")
+    ANOTHER_KIND = "another_kind", _("Only cards of one kind become one finding.")
+    NOTHING_CHOSEN = "nothing_chosen", _("Choose at least one card.")
+    NO_TITLE = "no_title", _("Give the finding a title, or choose one that is there.")

@@ -1,12 +1,14 @@
-"""Reflections. Private text is sealed and readable by its author only."""
+"""Reflections and what is cut from them. Private text is sealed and readable by its author only."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programs.cohorts.models import Program
+from programs.commitments.models import RoadmapItem
 from programs.core.models import Row
-from programs.journals.choices import Section, Visibility
+from programs.journals.choices import InsightKind, Section, Visibility
 from programs.visits.models import Visit
 
 
@@ -61,3 +63,59 @@ class Photo(Row):
 
     def __str__(self) -> str:
         return f"{self.reflection} · {self.pk}"
+
+
+class Finding(Row):
+    """What several people told, in a lead's words: cards of one kind, merged. The cards stay as they are."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="findings", verbose_name=_("programme"))
+    kind = models.CharField(_("kind"), max_length=13, choices=InsightKind)
+    title = models.CharField(_("title"), max_length=160)
+    roadmap_item = models.ForeignKey(
+        RoadmapItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("on the roadmap"),
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["title", "id"]
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Insight(Row):
+    """A card that an author cut from a reflection, word for word, with readers of its own.
+
+    Narrowing the reflection doesn't narrow the card, and widening it doesn't widen the card:
+    only its author changes who reads it, and taking it back deletes it.
+    """
+
+    reflection = models.ForeignKey(Reflection, models.PROTECT, related_name="insights")
+    kind = models.CharField(_("kind"), max_length=13, choices=InsightKind)
+    text = models.TextField(_("the words"), max_length=500)
+    visibility = models.PositiveSmallIntegerField(_("who may read it"), choices=Visibility)
+    finding = models.ForeignKey(Finding, models.SET_NULL, null=True, blank=True, related_name="insights")
+    cut_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-cut_at", "-id"]
+        verbose_name = _("insight")
+        verbose_name_plural = _("insights")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(visibility__gte=Visibility.HOST) & Q(visibility__lte=Visibility.PARTICIPANTS),
+                name="an_insight_is_for_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="an_insight_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.pk}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from programs.gateways.seal import unseal, unseal_bytes
 from programs.journals import access, rules
 from programs.journals.choices import AFTER_SECTIONS, Section, Visibility
-from programs.journals.models import Photo, Reflection
+from programs.journals.models import Insight, Photo, Reflection
 from programs.journals.prompts import more_prompts_for, prompts_for
 from programs.people.models import Person
 from programs.visits.choices import VisitState
@@ -29,6 +29,7 @@ class Page:
     """Why it can't be written yet; empty when it can."""
     more_prompts: list[str] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    cards: list[Insight] = field(default_factory=list)
 
 
 def seal_context(reflection: Reflection) -> str:
@@ -52,9 +53,9 @@ def jpeg_of(photo: Photo) -> bytes:
 
 
 def own_pages(visit: Visit, author: Person, today: date) -> list[Page]:
-    """Return the author's sections of a visit, written or not, in their order. Two queries."""
+    """Return the author's sections of a visit, written or not, in their order. Three queries."""
     rows = Reflection.objects.filter(visit=visit, author=author).prefetch_related(
-        Prefetch("photos", Photo.objects.defer("sealed"))
+        Prefetch("photos", Photo.objects.defer("sealed")), "insights"
     )
     written = {row.section: row for row in rows}
     return [_page(section, visit, written.get(section), today) for section in access.sections_of(author, visit)]
@@ -131,4 +132,5 @@ def _page(section: Section, visit: Visit, row: Reflection | None, today: date) -
         refusal=" ".join(str(refusal) for refusal in refusals),
         more_prompts=more_prompts_for(section),
         photos=list(row.photos.all()) if row else [],
+        cards=list(row.insights.all()) if row else [],
     )

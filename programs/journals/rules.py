@@ -1,9 +1,10 @@
-"""When a section may be written. Plain Python."""
+"""When a section may be written, and what may be cut from it. Plain Python."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from programs.core.refusals import Refusal
-from programs.journals.choices import AFTER_SECTIONS, JournalRefusal, Section
+from programs.journals.choices import AFTER_SECTIONS, InsightRefusal, JournalRefusal, Section
 from programs.visits.choices import VisitState
 
 LONGEST = 100_000
@@ -36,3 +37,30 @@ def opening_refusals(section: Section, *, state: VisitState, visited_on: date, t
 def text_refusals(text: str) -> tuple[Refusal, ...]:
     """Return why a text can't be kept."""
     return (Refusal(JournalRefusal.TOO_LONG, {"limit": LONGEST}),) if len(text) > LONGEST else ()
+
+
+def is_passage(words: str, text: str) -> bool:
+    """Say whether words stand in a text exactly as they are; line breaks and runs of spaces are alike."""
+    return " ".join(words.split()) in " ".join(text.split())
+
+
+def cut_refusals(words: str, text: str) -> tuple[Refusal, ...]:
+    """Return why words can't become a card cut from a text."""
+    if not words.strip():
+        return (Refusal(InsightRefusal.EMPTY),)
+    return () if is_passage(words, text) else (Refusal(InsightRefusal.NOT_IN_THE_TEXT),)
+
+
+def merge_refusals(kinds: Iterable[str], *, finding_kind: str, title: str) -> tuple[Refusal, ...]:
+    """Return why cards of these kinds can't be merged, into a new finding (then `finding_kind`
+    is empty and `title` names it) or one that is there.
+    """
+    found = list(kinds)
+    refusals = []
+    if not found:
+        refusals.append(Refusal(InsightRefusal.NOTHING_CHOSEN))
+    if len({*found, *([finding_kind] if finding_kind else [])}) > 1:
+        refusals.append(Refusal(InsightRefusal.ANOTHER_KIND))
+    if not finding_kind and not title.strip():
+        refusals.append(Refusal(InsightRefusal.NO_TITLE))
+    return tuple(refusals)

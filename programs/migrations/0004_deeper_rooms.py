@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import uuid
@@ -361,6 +362,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pain", "Pain"),
+                            ("idea", "Idea"),
+                            ("praise", "Praise"),
+                            ("knowledge_gap", "Knowledge gap"),
+                            ("legacy_system", "Legacy system"),
+                        ],
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("made_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["title", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="HostBudget",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -428,6 +460,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "imported calendar",
                 "verbose_name_plural": "imported calendars",
                 "ordering": ["kind", "name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Insight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pain", "Pain"),
+                            ("idea", "Idea"),
+                            ("praise", "Praise"),
+                            ("knowledge_gap", "Knowledge gap"),
+                            ("legacy_system", "Legacy system"),
+                        ],
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(max_length=500, verbose_name="the words")),
+                (
+                    "visibility",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Only me"),
+                            (1, "The other side of this visit"),
+                            (2, "The other side and the programme lead"),
+                            (3, "Everyone who takes part"),
+                            (4, "Everyone, and it may be quoted in reports"),
+                        ],
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("cut_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "insight",
+                "verbose_name_plural": "insights",
+                "ordering": ["-cut_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -729,6 +805,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a repair",
                 "verbose_name_plural": "changes of repairs",
                 "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RoadmapItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("system", models.CharField(blank=True, max_length=80, verbose_name="system")),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("planned", "Planned"),
+                            ("in_progress", "In progress"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="idea",
+                        max_length=11,
+                        verbose_name="state",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "roadmap item",
+                "verbose_name_plural": "roadmap items",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1808,6 +1924,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="finding",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="findings",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
             model_name="hostbudget",
             name="person",
             field=models.OneToOneField(
@@ -1954,6 +2087,24 @@ class Migration(migrations.Migration):
             model_name="blackout",
             constraint=models.CheckConstraint(
                 condition=models.Q(("number__gte", 1)), name="a_blackout_repeats_at_least_once"
+            ),
+        ),
+        migrations.AddField(
+            model_name="insight",
+            name="finding",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="insights",
+                to="programs.finding",
+            ),
+        ),
+        migrations.AddField(
+            model_name="insight",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="insights", to="programs.reflection"
             ),
         ),
         migrations.AddField(
@@ -2136,6 +2287,28 @@ class Migration(migrations.Migration):
             name="repair",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="programs.repair"
+            ),
+        ),
+        migrations.AddField(
+            model_name="roadmapitem",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roadmap",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="roadmap_item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="findings",
+                to="programs.roadmapitem",
+                verbose_name="on the roadmap",
             ),
         ),
         migrations.AddField(
@@ -2476,6 +2649,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="insight",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__gte", 1), ("visibility__lte", 3)), name="an_insight_is_for_somebody"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="insight",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="an_insight_has_words"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="matchingrules",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2536,6 +2721,12 @@ class Migration(migrations.Migration):
             model_name="repairmove",
             constraint=models.UniqueConstraint(
                 models.F("repair"), models.F("enrollment"), name="one_change_per_repair_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="roadmapitem",
+            constraint=models.UniqueConstraint(
+                models.F("program"), models.F("title"), name="one_roadmap_item_per_program_and_title"
             ),
         ),
         migrations.AddConstraint(

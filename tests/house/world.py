@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from programs.audit.models import Entry
 from programs.calendars.models import FeedToken
-from programs.commitments.models import Commitment, Friction
-from programs.journals.models import Reflection
+from programs.commitments.models import Commitment, Friction, RoadmapItem
+from programs.journals.models import Finding, Insight, Reflection
 from programs.matching.models import MatchingRun, Placement
 from programs.notifications.models import Letter
 from programs.people.models import PeopleImport
@@ -150,6 +150,18 @@ def _add_what_follows_visits(world):
         seal_id=uuid.uuid4(),
         text="The close waits for one file.",
         changed_at=world.now,
+    )
+    world.roadmap_item = RoadmapItem.objects.create(program=world.program, title="Replace the export", system="Ledger")
+    world.finding = Finding.objects.create(
+        program=world.program, kind="pain", title="The close waits for files", made_by=world.lead, made_at=world.now
+    )
+    world.insight = Insight.objects.create(
+        reflection=world.reflection,
+        kind="pain",
+        text="waits for one file",
+        visibility=3,
+        finding=world.finding,
+        cut_at=world.now,
     )
     world.commitment = Commitment.objects.create(
         visit=world.attended_visit,

@@ -38,4 +38,35 @@ TABLE = {
     "journals:open_section": form(
         lambda world: {"visit_pk": world.attended_visit.pk, "section": "what"}, data={"visibility": "0"}, visitor=200
     ),
+    "journals:cut_insight": form(
+        lambda world: {"visit_pk": world.attended_visit.pk, "section": "what"},
+        data={"words": "one file", "kind": "pain", "visibility": "2", "is_sure": "on"},
+        visitor=200,
+    ),
+    "journals:insights": page(everyone=200),
+    "journals:insight": form(lambda world: {"pk": world.insight.pk}, data={"visibility": "1"}, visitor=200),
+    "journals:take_back_insight": deed(lambda world: {"pk": world.insight.pk}, visitor=302),
+    "journals:part_insight": deed(lambda world: {"pk": world.insight.pk}, lead=302),
+    "journals:findings": form(
+        lambda world: {"program_pk": world.program.pk},
+        data=lambda world: {"insights": [world.insight.pk], "title": "Files come late"},
+        lead=200,
+    ),
+    "journals:finding": form(
+        lambda world: {"pk": world.finding.pk},
+        data=lambda world: {"title": "The close waits", "roadmap_item": world.roadmap_item.pk},
+        lead=200,
+    ),
+    "journals:heard": page(lambda world: {"program_pk": world.program.pk}, lead=200, sponsor=200),
+    "journals:heard_file": page(lambda world: {"program_pk": world.program.pk}, lead=200, sponsor=200),
+    "journals:roadmap": form(
+        lambda world: {"program_pk": world.program.pk},
+        data={"title": "A new ledger", "system": "", "link": "", "state": "idea"},
+        lead=200,
+    ),
+    "journals:roadmap_item": form(
+        lambda world: {"pk": world.roadmap_item.pk},
+        data={"title": "Replace it", "system": "", "link": "https://example.com/1", "state": "planned"},
+        lead=200,
+    ),
 }

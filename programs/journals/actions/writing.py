@@ -7,20 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from programs.audit import actions as audit
-from programs.core.refusals import Refusal, RuleBroken
+from programs.core.refusals import Refusal
 from programs.gateways import photos
 from programs.gateways.seal import seal, seal_bytes
 from programs.journals import rules
 from programs.journals.choices import JournalRefusal, Section, Visibility
 from programs.journals.models import Photo, Reflection
 from programs.journals.queries import photo_context, seal_context, text_for_author
+from programs.journals.refused import JournalRefused, refuse
 from programs.people.models import Person
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
-
-
-class JournalRefused(RuleBroken):
-    """A section could not be written."""
 
 
 @transaction.atomic
@@ -33,11 +30,9 @@ def write_section(
     since, nothing is overwritten. Raises JournalRefused; the caller still has the text.
     The log keeps that a section was begun, never what it says.
     """
-    refusals = rules.opening_refusals(
-        section, state=VisitState(visit.state), visited_on=visit.on, today=timezone.localdate(at)
-    ) + rules.text_refusals(text)
-    if refusals:
-        raise JournalRefused(refusals)
+    today = timezone.localdate(at)
+    refuse(rules.opening_refusals(section, state=VisitState(visit.state), visited_on=visit.on, today=today))
+    refuse(rules.text_refusals(text))
     reflection, is_new = Reflection.objects.get_or_create(
         visit=visit, author=by, section=section, defaults={"seal_id": uuid.uuid4(), "changed_at": at}
     )

@@ -1,4 +1,4 @@
-"""Pages of the journal."""
+"""Pages on which a journal is written, opened and closed."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.journals import access, actions, queries
@@ -50,7 +51,7 @@ def visit(request: PersonRequest, visit_pk: int) -> HttpResponse:
 @require_POST
 def write(request: PersonRequest, visit_pk: int, section: str) -> HttpResponse:
     """Keep a section as it is typed (autosave), or when its button is pressed."""
-    row, part = _visit_and_section(request, visit_pk, section)
+    row, part = visit_and_section(request, visit_pk, section)
     form = SectionForm(request.POST)
     typed = request.POST.get("text", "").replace("\r\n", "\n")
     problem, status = "", 200
@@ -78,7 +79,7 @@ def write(request: PersonRequest, visit_pk: int, section: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_section(request: PersonRequest, visit_pk: int, section: str) -> HttpResponse:
     """Show who would read a section before opening it; narrowing takes effect at once."""
-    row, part = _visit_and_section(request, visit_pk, section)
+    row, part = visit_and_section(request, visit_pk, section)
     reflection = get_object_or_404(Reflection, visit=row, author=request.user, section=part)
     form = OpenForm(request.POST or None, initial={"visibility": reflection.visibility})
     if request.method == "POST" and form.is_valid():
@@ -86,6 +87,7 @@ def open_section(request: PersonRequest, visit_pk: int, section: str) -> HttpRes
         if wanted <= reflection.visibility or form.cleaned_data["is_sure"]:
             actions.open_section(reflection=reflection, visibility=wanted, by=request.user, at=timezone.now())
             messages.success(request, _("Readable now: %(who)s.") % {"who": Visibility(wanted).label})
+            _warn_of_cards(request, reflection, wanted)
             return redirect("journals:visit", visit_pk=visit_pk)
     wanted = form.cleaned_data.get("visibility") if form.is_bound and form.is_valid() else None
     context = {
@@ -102,7 +104,7 @@ def open_section(request: PersonRequest, visit_pk: int, section: str) -> HttpRes
 @require_POST
 def add_photo(request: PersonRequest, visit_pk: int, section: str) -> HttpResponse:
     """Keep a photo with a section."""
-    row, part = _visit_and_section(request, visit_pk, section)
+    row, part = visit_and_section(request, visit_pk, section)
     reflection = Reflection.objects.filter(visit=row, author=request.user, section=part).first()
     form = PhotoForm(request.POST, request.FILES)
     if reflection is None:
@@ -144,11 +146,24 @@ def remove_photo(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(reverse("journals:visit", args=[visit_pk]) + f"#{section}")
 
 
-def _visit_and_section(request: PersonRequest, visit_pk: int, section: str) -> tuple[Visit, Section]:
+def visit_and_section(request: PersonRequest, visit_pk: int, section: str) -> tuple[Visit, Section]:
+    """Load a visit that the reader writes about, and one of their own parts of it; raises Http404."""
     row = get_object_or_404(access.visits_to_write_about(request.user), pk=visit_pk)
     if section not in access.sections_of(request.user, row):
         raise Http404
     return row, Section(section)
+
+
+def _warn_of_cards(request: PersonRequest, reflection: Reflection, wanted: Visibility) -> None:
+    """Say, after a part was closed, which of its cards others can still read: they have readers of their own."""
+    still_open = reflection.insights.filter(visibility__gt=wanted).count()
+    if still_open:
+        warning = ngettext(
+            "%(number)s card cut from this part has readers of its own and stays open. Look at it.",
+            "%(number)s cards cut from this part have readers of their own and stay open. Look at them.",
+            still_open,
+        )
+        messages.warning(request, warning % {"number": still_open})
 
 
 def _journal(request: PersonRequest, row: Visit) -> dict[str, Any]:
