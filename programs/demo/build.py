@@ -82,8 +82,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     say("Two waves of answers")  # after the visits: the second wave knows who had made one
     surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=random.Random(SEED + 1))
     cohorts.make_availability(autumn, today=today, rng=rng)
-    aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
-    insights.cut_cards(program, lead=cast["lena"], rng=random.Random(SEED + 2))
+    _bring_out(program, cast, today=today)
     _send_old_letters()
     say("This morning")
     this_morning = datetime.combine(today, time(7, 30), company.ZONE)
@@ -112,6 +111,12 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     )
     for signer in ("lena", "sven"):
         sign_snapshot(snapshot=taken, by=cast[signer], at=this_morning + timedelta(minutes=20))
+
+
+def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> None:
+    """Let hosts report what slows them down, and authors cut cards from what they wrote."""
+    aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
+    insights.cut_cards(program, lead=cast["lena"], rng=random.Random(SEED + 2))
 
 
 def _send_old_letters() -> None:
