@@ -98,7 +98,7 @@ class Insight(Row):
     only its author changes who reads it, and taking it back deletes it.
     """
 
-    reflection = models.ForeignKey(Reflection, models.PROTECT, related_name="insights")
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="insights")
     kind = models.CharField(_("kind"), max_length=13, choices=InsightKind)
     text = models.TextField(_("the words"), max_length=500)
     visibility = models.PositiveSmallIntegerField(_("who may read it"), choices=Visibility)

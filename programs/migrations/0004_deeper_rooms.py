@@ -2104,7 +2104,7 @@ class Migration(migrations.Migration):
             model_name="insight",
             name="reflection",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="insights", to="programs.reflection"
+                on_delete=django.db.models.deletion.CASCADE, related_name="insights", to="programs.reflection"
             ),
         ),
         migrations.AddField(
