@@ -36,6 +36,7 @@ from programs.matching.models import (
     Shortfall,
 )
 from programs.notifications.models import Letter
+from programs.objectives.models import Measure, Objective, Reading, Strategy
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
 from programs.reports.models import Batch, Document, PersonalDocument, Signature, Snapshot
@@ -107,6 +108,8 @@ __all__ = [
     "LinkSalt",
     "Listing",
     "MatchingRun",
+    "Measure",
+    "Objective",
     "Offering",
     "OnCallDuty",
     "PeopleImport",
@@ -118,6 +121,7 @@ __all__ = [
     "ProgramRole",
     "Proposal",
     "RankedDepartment",
+    "Reading",
     "ReceivedMail",
     "Reflection",
     "Release",
@@ -134,6 +138,7 @@ __all__ = [
     "Signature",
     "Site",
     "Snapshot",
+    "Strategy",
     "Team",
     "Tie",
     "Visit",

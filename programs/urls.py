@@ -8,6 +8,7 @@ ROOMS = {
     "offerings/": "hosting",
     "cohorts/": "cohorts",
     "availability/": "availability",
+    "objectives/": "objectives",
     "visits/": "visits",
     "journal/": "journals",
     "commitments/": "commitments",

@@ -70,6 +70,7 @@ PLACES = (
 OWN_PLACES = (
     Place("diaries:index", _("Calendar"), "calendar-days", also=("diaries:",)),
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
+    Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
     Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),

@@ -11,7 +11,7 @@ from programs.availability import tasks as availability_tasks
 from programs.calendars import tasks as calendar_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.gateways import jobs
-from programs.home import handover
+from programs.home import gaps, handover
 from programs.matching import tasks as matching_tasks
 from programs.notifications import delivery
 from programs.people import actions as people_actions
@@ -41,6 +41,7 @@ EACH_PASS: list[jobs.Tick] = [delivery.deliver_due, availability_tasks.each_pass
 
 EACH_MINUTE: list[jobs.Tick] = [
     prune_jobs,
+    gaps.every_minute,
     people_actions.purge_links,
     hand_over_leavers,
     matching_tasks.every_minute,

@@ -16,6 +16,8 @@ from programs.cohorts.choices import Stage
 from programs.cohorts.models import Cohort
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay, HostingPattern, Offering
+from programs.objectives import access as objective_access
+from programs.objectives.models import Objective
 from programs.people.access import is_administrator
 from programs.people.models import Department, Person
 
@@ -114,6 +116,14 @@ def possible_contacts(person: Person, offering: Offering) -> QuerySet[Person]:
         return Person.objects.filter(department__in=departments_offering_for(person), is_active=True)
     now = Q(pk__in=[offering.contact_id, offering.deputy_id or 0])
     return Person.objects.filter(Q(department=offering.department_id, is_active=True) | now)
+
+
+def objectives_to_serve(person: Person, offering: Offering) -> QuerySet[Objective]:
+    """Return the objectives that an offering can serve: its department's that aren't closed; of a new
+    offering, those of the departments for which somebody may draft one.
+    """
+    departments = [offering.department_id] if offering.pk else departments_offering_for(person)
+    return objective_access.objectives_of(departments)
 
 
 def departments_offering_for(person: Person) -> QuerySet[Department]:

@@ -1,6 +1,6 @@
 """What hosts and leads do with offerings and their days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from programs.hosting import access, rules
 from programs.hosting.choices import OfferingState, Reason
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes, Planned, Span, Weekly
+from programs.objectives.models import Objective
 from programs.people.models import Department, Person, Site
 
 
@@ -56,18 +57,33 @@ class Block:
 
 @transaction.atomic
 def create_offering(
-    *, department: Department, shown: Shown, blocks: Sequence[Block], by: Person, at: datetime
+    *,
+    department: Department,
+    shown: Shown,
+    blocks: Sequence[Block],
+    by: Person,
+    at: datetime,
+    objectives: Iterable[Objective] = (),
 ) -> Offering:
-    """Draft an offering. Raises HostingRefused (title taken, contact has left, …)."""
+    """Draft an offering, with the objectives it serves. Raises HostingRefused (title taken, contact has left, …)."""
     offering = Offering(department=department)
     _write(offering, shown, blocks)
+    offering.objectives.set(objectives)
     audit.record("create_offering", offering, by=by, at=at, title=offering.title)
     return offering
 
 
 @transaction.atomic
-def edit_offering(*, offering: Offering, shown: Shown, blocks: Sequence[Block], by: Person, at: datetime) -> Offering:
-    """Change what an offering says. Raises HostingRefused.
+def edit_offering(
+    *,
+    offering: Offering,
+    shown: Shown,
+    blocks: Sequence[Block],
+    by: Person,
+    at: datetime,
+    objectives: Iterable[Objective] | None = None,
+) -> Offering:
+    """Change what an offering says and, if given, the objectives it serves. Raises HostingRefused.
 
     A reviewed offering that is changed by somebody who may not review it is a draft again.
     A published one stays published; the log names the fields that changed.
@@ -79,6 +95,8 @@ def edit_offering(*, offering: Offering, shown: Shown, blocks: Sequence[Block], 
     if offering.state == OfferingState.REVIEWED and not access.may_publish_offering(by, offering):
         offering.state = OfferingState.DRAFT
     _write(offering, shown, blocks)
+    if objectives is not None:
+        offering.objectives.set(objectives)
     audit.record("edit_offering", offering, by=by, at=at, changed=changed)
     return offering
 

@@ -13,6 +13,7 @@ from programs.hosting.actions import Block, Shown
 from programs.hosting.choices import BlockKind
 from programs.hosting.models import HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes, Weekly
+from programs.objectives.models import Objective
 from programs.people.models import Department, Person
 
 MOST_BLOCKS = 12
@@ -47,11 +48,13 @@ class OfferingForm(forms.ModelForm[Offering]):
             "data_class",
             "prerequisites",
             "excluded",
+            "objectives",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 4}),
             "prerequisites": forms.Textarea(attrs={"rows": 2}),
             "excluded": forms.Textarea(attrs={"rows": 2}),
+            "objectives": forms.CheckboxSelectMultiple,
             "places": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
             "minimum_group": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
         }
@@ -65,7 +68,14 @@ class OfferingForm(forms.ModelForm[Offering]):
             "excluded": _("Salaries, customer names, a running audit"),
         }
 
-    def __init__(self, *args: Any, departments: QuerySet[Department], people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departments: QuerySet[Department],
+        people: QuerySet[Person],
+        objectives: QuerySet[Objective],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["department"]
@@ -73,9 +83,18 @@ class OfferingForm(forms.ModelForm[Offering]):
             self._choices("department").queryset = departments
         for name in ("contact", "deputy"):
             self._choices(name).queryset = people
+        self._choices("objectives").queryset = objectives
 
     def _choices(self, name: str) -> "forms.ModelChoiceField[Any]":
         return cast("forms.ModelChoiceField[Any]", self.fields[name])
+
+    def clean(self) -> dict[str, Any]:
+        """Take only objectives of the department whose offering it is."""
+        data = super().clean() or self.cleaned_data
+        department = data.get("department") or (self.instance.department if self.instance.pk else None)
+        if department and any(one.department_id != department.pk for one in data.get("objectives", ())):
+            self.add_error("objectives", _("Choose objectives of the same department."))
+        return data
 
     def clean_places(self) -> int:
         """Return the places: at least one, and not more than a building holds."""

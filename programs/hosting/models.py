@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Skill
 from programs.core.models import Row
 from programs.hosting.choices import BlockKind, DataClass, OfferingKind, OfferingState
+from programs.objectives.models import Objective
 from programs.people.models import Department, Site
 
 
@@ -44,6 +45,9 @@ class Offering(Row):
     )
     minimum_group = models.PositiveSmallIntegerField(_("smallest group"), default=1)
     shows = models.ManyToManyField(Skill, related_name="+", blank=True, verbose_name=_("what can be learned"))
+    objectives = models.ManyToManyField(
+        Objective, related_name="offerings", blank=True, verbose_name=_("objectives it serves")
+    )
     state = models.CharField(_("state"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
 
     class Meta:

@@ -14,6 +14,8 @@ from programs.hosting import rules
 from programs.hosting.choices import LeftOut, OfferingState
 from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes
+from programs.objectives.choices import ObjectiveState
+from programs.objectives.models import Objective
 
 Month = tuple[int, int]
 """A year and a month, as in (2026, 3)."""
@@ -130,6 +132,11 @@ def offerings_in_full(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     return offerings.select_related("department__lead", "site", "contact", "deputy").prefetch_related(
         Prefetch("blocks", AgendaBlock.objects.order_by("position"))
     )
+
+
+def objectives_of(offering: Offering) -> QuerySet[Objective]:
+    """Return the agreed objectives that an offering serves."""
+    return offering.objectives.filter(state=ObjectiveState.AGREED).select_related("it_department", "department")
 
 
 def offerings_with_days(offerings: QuerySet[Offering], at: datetime) -> QuerySet[Offering]:

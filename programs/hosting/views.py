@@ -59,6 +59,7 @@ def offering(request: PersonRequest, pk: int) -> HttpResponse:
     month = _month(row, read_month(request.GET.get("month", ""), today), today)
     context = {
         "offering": row,
+        "objectives": queries.objectives_of(row),
         "month": month,
         "has_days": month.has_items,
         "patterns": queries.patterns_of(row, today) if may_edit else (),
@@ -89,6 +90,7 @@ def add_offering(request: PersonRequest) -> HttpResponse:
                 department=form.cleaned_data["department"],
                 shown=form.shown(),
                 blocks=blocks.blocks(),
+                objectives=form.cleaned_data["objectives"],
                 by=request.user,
                 at=timezone.now(),
             )
@@ -109,7 +111,12 @@ def edit_offering(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), blocks.is_valid()]):
         try:
             actions.edit_offering(
-                offering=row, shown=form.shown(), blocks=blocks.blocks(), by=request.user, at=timezone.now()
+                offering=row,
+                shown=form.shown(),
+                blocks=blocks.blocks(),
+                objectives=form.cleaned_data["objectives"],
+                by=request.user,
+                at=timezone.now(),
             )
         except actions.HostingRefused as refused:
             _say(form, refused)
@@ -130,6 +137,7 @@ def _offering_forms(request: PersonRequest, row: Offering, blocks: BaseAgenda) -
         initial={} if row.pk else own,
         departments=access.departments_offering_for(me),
         people=access.possible_contacts(me, row),
+        objectives=access.objectives_to_serve(me, row),
     )
     return form, blocks
 

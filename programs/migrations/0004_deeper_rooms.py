@@ -576,6 +576,83 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Measure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="what is measured")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "up"), ("down", "down")], default="up", max_length=4, verbose_name="should go"
+                    ),
+                ),
+                ("baseline", models.DecimalField(decimal_places=3, max_digits=15, verbose_name="where it began")),
+                ("baseline_on", models.DateField(verbose_name="measured on")),
+                ("target", models.DecimalField(decimal_places=3, max_digits=15, verbose_name="target")),
+                ("target_on", models.DateField(verbose_name="to be reached on")),
+                ("every_days", models.PositiveSmallIntegerField(default=31, verbose_name="days between two readings")),
+                (
+                    "gap_item",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("D1", "IT makes a critical difference to how well our business performs."),
+                            ("D2", "IT's priorities are in step with what the business is trying to achieve."),
+                            ("D3r", "IT mostly works to its own agenda."),
+                            ("D4", "IT is on the side of the departments it works with."),
+                            ("D5", "IT and the other departments work as one."),
+                            ("D6", "IT works with the rest of the business, not just for it."),
+                        ],
+                        max_length=4,
+                        verbose_name="perception gap on",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "measure",
+                "verbose_name_plural": "measures",
+                "ordering": ["objective", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objective",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="what we want to reach")),
+                ("why", models.TextField(max_length=1000, verbose_name="why")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("agreed", "Agreed"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=6,
+                        verbose_name="state",
+                    ),
+                ),
+                ("it_agreed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("outcome", models.TextField(blank=True, max_length=1000, verbose_name="what came of it")),
+                ("changed_at", models.DateTimeField(editable=False)),
+            ],
+            options={
+                "verbose_name": "objective",
+                "verbose_name_plural": "objectives",
+                "ordering": ["department__name", "title", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="PersonalDocument",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -694,6 +771,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed time",
                 "verbose_name_plural": "proposed times",
                 "ordering": ["-proposed_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                ("value", models.DecimalField(decimal_places=3, max_digits=15, verbose_name="value")),
+                ("source", models.CharField(blank=True, max_length=250, verbose_name="source")),
+                ("note", models.CharField(blank=True, max_length=250, verbose_name="note")),
+                ("at", models.DateTimeField()),
+                ("is_standing", models.BooleanField(default=True, editable=False)),
+                ("wave", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+            ],
+            options={
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
@@ -1011,6 +1110,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "skill",
                 "verbose_name_plural": "skills",
                 "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Strategy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("statement", models.TextField(max_length=2000, verbose_name="where the company is going")),
+                ("part_of_it", models.TextField(max_length=2000, verbose_name="IT's part in it")),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "strategy",
+                "verbose_name_plural": "strategies",
+                "ordering": ["program"],
             },
         ),
         migrations.CreateModel(
@@ -2125,6 +2242,73 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="objective",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objectives",
+                to="programs.department",
+                verbose_name="department's side",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objective",
+            name="it_department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="it_objectives",
+                to="programs.department",
+                verbose_name="IT's side",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objective",
+            name="it_owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="it_objectives_owned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner in IT",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objective",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objectives_owned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner in the department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objective",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objectives",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="objective",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="measures",
+                to="programs.objective",
+                verbose_name="objective",
+            ),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="objectives",
+            field=models.ManyToManyField(
+                blank=True, related_name="offerings", to="programs.objective", verbose_name="objectives it serves"
+            ),
+        ),
+        migrations.AddField(
             model_name="personaldocument",
             name="cohort",
             field=models.ForeignKey(
@@ -2169,6 +2353,40 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reading",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reading",
+            name="corrects",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="programs.reading",
+                verbose_name="corrects",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reading",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="readings",
+                to="programs.measure",
+                verbose_name="measure",
             ),
         ),
         migrations.AddField(
@@ -2486,6 +2704,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="strategy",
+            name="changed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="strategy",
+            name="program",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="strategy",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
             model_name="visitorwish",
             name="cohort",
             field=models.ForeignKey(
@@ -2675,6 +2910,57 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                models.F("program"),
+                models.F("it_department"),
+                models.F("department"),
+                models.F("title"),
+                name="one_objective_per_pair_and_title",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="an_objective_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "agreed"), _negated=True),
+                    models.Q(("agreed_at__isnull", False), ("it_agreed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_agreed_objective_was_agreed_by_both_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                models.F("objective"), models.F("name"), name="one_measure_per_objective_and_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", "up"), ("target__gte", models.F("baseline"))),
+                    models.Q(("direction", "down"), ("target__lte", models.F("baseline"))),
+                    _connector="OR",
+                ),
+                name="a_target_lies_where_the_measure_should_go",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_on__gt", models.F("baseline_on"))),
+                name="a_target_comes_after_where_it_began",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="proposal",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "open")),
@@ -2686,6 +2972,22 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_standing", True)),
+                fields=("measure", "on"),
+                name="one_standing_reading_per_measure_and_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wave__isnull", False)),
+                fields=("measure", "wave"),
+                name="one_reading_per_measure_and_wave",
             ),
         ),
         migrations.AddConstraint(

@@ -4,7 +4,15 @@ A room that is added joins here: two functions in a module of this package (see
 `programs.home.waiting.Source`) and one line below.
 """
 
-from programs.home.sources import afterwards, leading, promises, taking_part, visits, voices
+from programs.home.sources import (
+    afterwards,
+    goals,
+    leading,
+    promises,
+    taking_part,
+    visits,
+    voices,
+)
 from programs.home.waiting import Source
 
 LEADS = ("is_lead",)
@@ -15,6 +23,8 @@ SOURCES: tuple[Source, ...] = (
     Source(taking_part.wishes_to_give, taking_part.say_wishes_to_give),
     Source(taking_part.surveys, taking_part.say_surveys),
     Source(taking_part.rosters, taking_part.say_rosters),
+    Source(goals.objectives_to_agree, goals.say_objectives_to_agree),
+    Source(goals.readings_due, goals.say_readings_due),
     Source(visits.requests, visits.say_requests, HOSTS, has_own_list=True),
     Source(visits.counter_offers, visits.say_counter_offers),
     Source(visits.offered_places, visits.say_offered_places),
