@@ -159,6 +159,9 @@ class Sentence(TextChoices):
     FRICTIONS_CLOSED = "frictions_closed", _("All %(reported)s frictions that hosts reported are closed")
     NO_FRICTIONS = "no_frictions", _("Hosts have reported no friction")
 
+    CONCERNS = "concerns", _("%(answered)s of %(raised)s concerns were answered.")
+    CONCERN_DAYS = "concern_days", _("Half of the answers came within %(days)s days.")
+
     LEVEL = (
         "level",
         _(

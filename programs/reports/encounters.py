@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from programs.cohorts.models import Cohort
+from programs.cohorts.models import Cohort, Program
 from programs.commitments import queries as commitment_queries
+from programs.concerns import queries as concern_queries
 from programs.relationships import documents as relationship_documents
 from programs.reports.figures import (
+    Concerns,
     Lasting,
     Network,
     NetworkCell,
@@ -150,6 +152,15 @@ def waves_between(cohort: Cohort, story: GapStory | None) -> tuple[WavePoint, ..
         for wave in waves
         if wave.compared_with == story.before.wave and wave.wave not in ends and wave.closed_on < story.after.closed_on
     )
+
+
+def concerns(program: Program, on: date) -> Concerns | None:
+    """Return how concerns were dealt with up to a day; None where nobody raised one. Three queries at most."""
+    found = concern_queries.figures_of(program, on=on)
+    changes = concern_queries.changes_of(program).count()
+    if not found.raised:
+        return None
+    return Concerns(found.raised, found.answered, found.waiting, found.overdue, found.median_days, changes)
 
 
 def quick_wins(cohort: Cohort) -> tuple[QuickWin, ...]:

@@ -132,6 +132,18 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Concerns:
+    """How a programme deals with what people worry about. `median_days` from raised to answered."""
+
+    raised: int
+    answered: int
+    waiting: int
+    overdue: int
+    median_days: float | None
+    changes: int
+
+
+@dataclass(frozen=True)
 class TeamFlow:
     """Attended visits from one team to one host department; `team` is empty for small teams together."""
 
@@ -266,6 +278,7 @@ class ReportFigures:
     network: Network | None = None
     between: tuple[WavePoint, ...] = ()
     wins: tuple[QuickWin, ...] = ()
+    concerns: Concerns | None = None
 
 
 def to_json(figures: ReportFigures) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         network=encounters.network(cohort),
         between=encounters.waves_between(cohort, story),
         wins=encounters.quick_wins(cohort),
+        concerns=encounters.concerns(program, on),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from programs.charts.numbers import minus, percent, points, whole
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
 from programs.reports.choices import Sentence
-from programs.reports.figures import Participation, ReportFigures, Ties
+from programs.reports.figures import Concerns, Participation, ReportFigures, Ties
 from programs.surveys.figures import Change, Gap, GapChange, GapStory, ItemStory, RateFlag, ResponseRate, Share
 from programs.surveys.statistics.power import smallest_detectable_change
 
@@ -203,6 +203,14 @@ def open_frictions(figures: FrictionFigures, still_open: int) -> Told:
         return Told(Sentence.FRICTIONS_CLOSED, {"reported": minus(figures.reported)})
     hours = minus(whole(figures.open_hours_a_month))
     return Told(Sentence.FRICTIONS, {"hours": hours, "open": minus(still_open)})
+
+
+def concerns(found: Concerns) -> tuple[Told, ...]:
+    """Return how concerns were dealt with."""
+    lines = [Told(Sentence.CONCERNS, {"answered": minus(found.answered), "raised": minus(found.raised)})]
+    if found.median_days is not None:
+        lines.append(Told(Sentence.CONCERN_DAYS, {"days": minus(whole(found.median_days))}))
+    return tuple(lines)
 
 
 def limits(figures: ReportFigures, pattern: str = "{}%") -> tuple[Told, ...]:

@@ -18,6 +18,7 @@ from programs.matching.documents import Record
 from programs.matching.documents.record import Outcome, RecordEdit, RecordLevel, RecordLoad, RecordLot, Switch, Weight
 from programs.reports.figures import (
     SCHEMA,
+    Concerns,
     DepartmentVisits,
     Input,
     Lasting,
@@ -250,6 +251,7 @@ def make_encounters(names=NAMES):
             for at in range(16)
         ),
         "lasting": (Lasting(30, 82, 97, 0.76, 0.91), Lasting(90, 55, 72, 0.65, 0.85), Lasting(180)),
+        "concerns": Concerns(21, 17, 4, 1, 3.5, 6),
         "network": make_network(names),
         "wins": tuple(
             QuickWin(f"Month-end file {at} arrives before eight", "Ivo Integration", names[at % len(names)], start)
@@ -330,6 +332,7 @@ def make_empty_figures(**fields):
         "periods": (),
         "lasting": (),
         "network": None,
+        "concerns": None,
         "wins": (),
         "purpose": "",
     }

@@ -89,18 +89,31 @@ def _style(css: str, family: str, fonts: tuple[FontFace, ...]) -> Any:
     return load().CSS(string=css, font_config=configuration, url_fetcher=_fetcher({}), base_url="report:")
 
 
-def _fetcher(assets: Mapping[str, Asset]) -> Any:
-    """Return a fetcher that knows the given names and nothing else: no network, no files."""
+@functools.cache
+def _only_ours() -> Any:
+    """Return the class of fetchers that know given names and nothing else: no network, no files."""
     load()
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class OnlyOurs(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url not in assets:
-                raise ValueError(f"{url} is not part of the document")
-            return URLFetcherResponse(url, assets[url].content, {"Content-Type": assets[url].mime})
+        """Serves assets by name. It never opens anything, so it builds none of its parent's openers."""
 
-    return OnlyOurs()
+        def __init__(self, assets: Mapping[str, Asset]) -> None:
+            self._assets = assets
+            self._fail_on_errors = False
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in self._assets:
+                raise ValueError(f"{url} is not part of the document")
+            asset = self._assets[url]
+            return URLFetcherResponse(url, asset.content, {"Content-Type": asset.mime})
+
+    return OnlyOurs
+
+
+def _fetcher(assets: Mapping[str, Asset]) -> Any:
+    """Return a fetcher that knows the given names and nothing else."""
+    return _only_ours()(assets)
 
 
 class _Complaints(logging.Handler):

@@ -55,6 +55,7 @@ def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
         ("contacts", figures.ties),
         ("promises", figures.commitments),
         ("frictions", figures.frictions),
+        *([("concerns", figures.concerns)] if figures.concerns else []),
     ):
         for figure, value in vars(facts).items():
             yield _one(name, figure, value)

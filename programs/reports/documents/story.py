@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from programs import charts
 from programs.reports import sentences
 from programs.reports.choices import Edition
-from programs.reports.documents import blocks, delivery, encounters, method, movement, perception, privacy
+from programs.reports.documents import blocks, delivery, encounters, method, movement, perception, privacy, voices
 from programs.reports.documents import department as departments
 from programs.reports.documents.blocks import Chart, KeyFigure, Report, Section, Summary, count
 from programs.reports.figures import ReportFigures, code_of
@@ -162,6 +162,7 @@ def _sections(figures: ReportFigures) -> tuple[Section, ...]:
     found += [
         delivery.ties_section(figures.ties),
         encounters.network_section(figures),
+        voices.concerns_section(figures.concerns),
         delivery.promises_section(figures),
         *method.method_sections(figures),
     ]
