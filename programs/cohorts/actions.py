@@ -22,11 +22,13 @@ from programs.cohorts.models import (
     Program,
     ProgramRole,
     RankedDepartment,
+    Skill,
+    VisitorWish,
 )
 from programs.cohorts.rules import Wishes
 from programs.core.refusals import Refusal, RuleBroken
 from programs.notifications.actions import queue_letter
-from programs.people.models import Department, Person
+from programs.people.models import Department, Person, Team
 
 
 class CohortRefused(RuleBroken):
@@ -287,6 +289,8 @@ def _write_lists(enrollment: Enrollment, wishes: Wishes) -> None:
     enrollment.blocked_dates.all().delete()
     BlockedDate.objects.bulk_create(BlockedDate(enrollment=enrollment, on=on) for on in sorted(wishes.blocked))
     enrollment.avoided.set(wishes.avoided)
+    enrollment.learns.set(wishes.learns)
+    enrollment.brings.set(wishes.brings)
 
 
 def _wish_refusals(cohort: Cohort, person: Person, wishes: Wishes, on: date) -> list[Refusal]:
@@ -352,6 +356,57 @@ def enroll_people(*, cohort: Cohort, people: Collection[Person], by: Person, at:
         )
     audit.record("enroll_people", cohort, by=by, at=at, people=[person.pk for person in new])
     return enrollments
+
+
+# Skills, and what departments wish --------------------------------------------------------
+
+
+@transaction.atomic
+def add_skill(*, name: str, by: Person, at: datetime) -> Skill:
+    """Add a skill to the vocabulary that visitors and hosts share. Raises CohortRefused when it is there already."""
+    name = " ".join(name.split())
+    if Skill.objects.filter(name__iexact=name).exists():
+        _refuse([Refusal(Reason.SKILL_KNOWN, {"name": name})])
+    skill = Skill.objects.create(name=name)
+    audit.record("add_skill", skill, by=by, at=at, name=name)
+    return skill
+
+
+@transaction.atomic
+def wish_for_visitors(
+    *,
+    cohort: Cohort,
+    department: Department,
+    person: Person | None = None,
+    team: Team | None = None,
+    skill: Skill | None = None,
+    strength: int,
+    by: Person,
+    at: datetime,
+) -> VisitorWish:
+    """Say how much a department would like one person, one team or people with a skill; saying it again changes it.
+
+    Matching weighs it, no rule follows from it. Raises CohortRefused when the department
+    doesn't host in the cohort, or not exactly one of the three is named.
+    """
+    cohort = _open(cohort)
+    if sum(whom is not None for whom in (person, team, skill)) != 1:
+        _refuse([Refusal(Reason.ONE_WISH)])
+    if not cohort.departments.filter(pk=department.pk).exists():
+        _refuse([Refusal(Reason.NOT_HOSTING, {"department": department.name})])
+    wish, _ = VisitorWish.objects.update_or_create(
+        cohort=cohort, department=department, person=person, team=team, skill=skill, defaults={"strength": strength}
+    )
+    audit.record("wish_for_visitors", cohort, by=by, at=at, department=department.pk, wish=wish.pk, strength=strength)
+    return wish
+
+
+@transaction.atomic
+def drop_visitor_wish(*, wish: VisitorWish, by: Person, at: datetime) -> None:
+    """Let a department's wish about visitors go. Raises CohortRefused when the cohort is archived."""
+    cohort = _open(wish.cohort)
+    audit.record("drop_visitor_wish", cohort, by=by, at=at, department=wish.department_id, wish=wish.pk)
+    wish.delete()
 
 
 # Shared ------------------------------------------------------------------------------------

@@ -75,3 +75,5 @@ class Reason(TextChoices):
     ALREADY_WITHDRAWN = "already_withdrawn", _("This enrolment was withdrawn.")
     NOBODY = "nobody", _("Nobody new was chosen.")
     EXCLUDED_ALREADY = "excluded_already", _("%(name)s is already kept from %(department)s.")
+    SKILL_KNOWN = "skill_known", _("“%(name)s” is there already.")
+    ONE_WISH = "one_wish", _("Name one person, one team or one skill.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts import rules
 from programs.cohorts.actions import CohortPlan, ProgramRules
 from programs.cohorts.choices import ProgramRoleKind, Reach
-from programs.cohorts.models import Cohort, Exclusion, Program
+from programs.cohorts.models import Cohort, Exclusion, Program, Skill
 from programs.cohorts.rules import Dates, Wishes
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department, Person, Team
@@ -116,11 +116,31 @@ class WishesForm(forms.Form):
         help_text=_("Hosts who get your request read this"),
     )
     reach = forms.ChoiceField(label=_("Where I can go"), choices=Reach.choices, widget=forms.RadioSelect)
+    learns = forms.ModelMultipleChoiceField(
+        Skill.objects.all(),
+        label=_("What I want to learn about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Offerings that show it count more for you in matching"),
+    )
+    brings = forms.ModelMultipleChoiceField(
+        Skill.objects.all(),
+        label=_("What I know about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Departments can ask for visitors who bring something"),
+    )
 
     def __init__(
         self, data: Any, *, departments: QuerySet[Department], hosts: QuerySet[Person], wishes: Wishes
     ) -> None:
-        initial = {"wanted": wishes.wanted, "goals": wishes.goals, "reach": wishes.reach}
+        initial = {
+            "wanted": wishes.wanted,
+            "goals": wishes.goals,
+            "reach": wishes.reach,
+            "learns": wishes.learns,
+            "brings": wishes.brings,
+        }
         super().__init__(data, initial=initial)
         self.hosts = {host.pk: host for host in hosts}
         self.departments = list(departments)
@@ -181,6 +201,8 @@ class WishesForm(forms.Form):
             ranked=rules.tidy_ranks(ranks),
             blocked=blocked,
             avoided=frozenset(self.people),
+            learns=frozenset(skill.pk for skill in data["learns"]),
+            brings=frozenset(skill.pk for skill in data["brings"]),
         )
 
 

@@ -18,6 +18,7 @@ from programs.cohorts.models import (
     Program,
     ProgramRole,
     RankedDepartment,
+    VisitorWish,
 )
 from programs.cohorts.rules import Dates, Ranked, Wishes
 from programs.people.models import Department, Person
@@ -187,6 +188,8 @@ def wishes_of(enrollment: Enrollment) -> Wishes:
         ranked=tuple(Ranked(one.rank, one.department_id) for one in enrollment.ranked.all()),
         blocked=frozenset(enrollment.blocked_dates.values_list("on", flat=True)),
         avoided=frozenset(enrollment.avoided.values_list("pk", flat=True)),
+        learns=frozenset(enrollment.learns.values_list("pk", flat=True)),
+        brings=frozenset(enrollment.brings.values_list("pk", flat=True)),
     )
 
 
@@ -217,3 +220,26 @@ def exclusions_of(cohort: Cohort) -> QuerySet[Exclusion]:
 def blocked_ranges(enrollment: Enrollment) -> tuple[Dates, ...]:
     """Return the dates on which a visitor can't come, as ranges."""
     return rules.ranges_of(enrollment.blocked_dates.values_list("on", flat=True))
+
+
+# What departments wish -----------------------------------------------------------------------
+
+
+def wishes_of_department(department: Department) -> QuerySet[VisitorWish]:
+    """Return what a department wishes about visitors in cohorts that aren't archived, the strongest first."""
+    return (
+        VisitorWish.objects.filter(department=department)
+        .exclude(cohort__stage=Stage.ARCHIVED)
+        .select_related("cohort", "person__department", "team", "skill")
+        .order_by("-cohort__starts_on", "-strength", "pk")
+    )
+
+
+def cohorts_hosted_by(department: Department) -> QuerySet[Cohort]:
+    """Return the cohorts, not yet closing, in which a department hosts, the newest first."""
+    return (
+        Cohort.objects.filter(departments=department)
+        .exclude(stage__in=[Stage.CLOSING, Stage.ARCHIVED])
+        .select_related("program")
+        .order_by("-starts_on", "-pk")
+    )

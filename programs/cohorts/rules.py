@@ -27,7 +27,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody wants of a cohort. `avoided` is theirs alone."""
+    """What somebody wants of a cohort. `learns` and `brings` are skills; `avoided` is theirs alone."""
 
     wanted: int
     goals: str = ""
@@ -35,6 +35,8 @@ class Wishes:
     ranked: tuple[Ranked, ...] = ()
     blocked: frozenset[date] = frozenset()
     avoided: frozenset[int] = frozenset()
+    learns: frozenset[int] = frozenset()
+    brings: frozenset[int] = frozenset()
 
 
 def order_of(stage: str) -> int:

@@ -18,6 +18,7 @@ from programs.demo import (
     insights,
     matching,
     people,
+    preferences,
     rosters,
     surveys,
     visits,
@@ -98,6 +99,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("What people say, and what came of it")
     voices.let_people_speak(program, cast, today=today)
+    preferences.make_preferences(autumn, cast=cast, rng=random.Random(SEED + 2))
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, lead=cast["lena"], at=this_morning + timedelta(hours=1))
     say("The report of the first cohort")

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.choices import Stage
-from programs.cohorts.models import Cohort
+from programs.cohorts.models import Cohort, VisitorWish
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay, HostingPattern, Offering
 from programs.objectives import access as objective_access
@@ -136,6 +136,35 @@ def departments_offering_for(person: Person) -> QuerySet[Department]:
     return Department.objects.filter(mine).distinct()
 
 
+def departments_looked_after_by(person: Person) -> QuerySet[Department]:
+    """Return the departments whose wishes about visitors and hosting hours concern somebody, by name.
+
+    They lead it, they are contact or deputy of an offering of it, or they lead a programme
+    in which it hosts.
+    """
+    if not person.is_active:
+        return Department.objects.none()
+    mine = Offering.objects.filter(Q(contact=person) | Q(deputy=person), department=OuterRef("pk"))
+    found = Q(lead=person) | Q(Exists(mine)) | Q(_hosts_in_my_programs(person, "pk"))
+    return Department.objects.filter(found).select_related("lead").order_by("name")
+
+
+def hosts_budgeted_by(person: Person, department: Department) -> QuerySet[Person]:
+    """Return the contacts of a department's offerings whose hours somebody may see and set: all, or themselves."""
+    hosts = Person.objects.filter(offerings__department=department, is_active=True).distinct().order_by("name")
+    return hosts if may_set_hours(person, department) else hosts.filter(pk=person.pk)
+
+
+def wishes_looked_after_by(person: Person) -> QuerySet[VisitorWish]:
+    """Return the wishes about visitors that somebody may let go."""
+    return VisitorWish.objects.filter(department__in=departments_looked_after_by(person)).select_related("cohort")
+
+
+def people_to_wish_for() -> QuerySet[Person]:
+    """Return whom a department may name: everybody in IT, so that nothing is said of who is enrolled."""
+    return Person.objects.filter(is_active=True, department__is_it=True).select_related("department", "team")
+
+
 # Questions -------------------------------------------------------------------------------
 
 
@@ -166,3 +195,9 @@ def may_edit_offering(person: Person, offering: Offering) -> bool:
 def may_publish_offering(person: Person, offering: Offering) -> bool:
     """Whether somebody may review, publish and withdraw an offering."""
     return offerings_publishable_by(person).filter(pk=offering.pk).exists()
+
+
+def may_set_hours(person: Person, department: Department) -> bool:
+    """Whether somebody may set the hosting hours of a department and all its hosts."""
+    leads = department.lead_id == person.pk or cohort_access.leads_program_hosted_by(person, department)
+    return person.is_active and leads

@@ -1,6 +1,6 @@
 """What hosts and leads do with offerings and their days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +10,17 @@ from django.utils.translation import get_language
 
 from programs.audit import actions as audit
 from programs.availability import queries as availability
+from programs.cohorts.models import Skill
 from programs.core.refusals import Refusal, RuleBroken
-from programs.hosting import access, rules
+from programs.hosting import access, queries, rules
 from programs.hosting.choices import OfferingState, Reason
-from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
+from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes, Planned, Span, Weekly
 from programs.objectives.models import Objective
 from programs.people.models import Department, Person, Site
+
+UNCHANGED = -1
+"""Leaves the hours of a department as they are."""
 
 
 class HostingRefused(RuleBroken):
@@ -64,11 +68,16 @@ def create_offering(
     by: Person,
     at: datetime,
     objectives: Iterable[Objective] = (),
+    skills: Collection[Skill] = (),
 ) -> Offering:
-    """Draft an offering, with the objectives it serves. Raises HostingRefused (title taken, contact has left, …)."""
+    """Draft an offering, with the objectives it serves and the skills it shows.
+
+    Raises HostingRefused (title taken, contact has left, …).
+    """
     offering = Offering(department=department)
     _write(offering, shown, blocks)
     offering.objectives.set(objectives)
+    offering.shows.set(skills)
     audit.record("create_offering", offering, by=by, at=at, title=offering.title)
     return offering
 
@@ -82,8 +91,11 @@ def edit_offering(
     by: Person,
     at: datetime,
     objectives: Iterable[Objective] | None = None,
+    skills: Collection[Skill] | None = None,
 ) -> Offering:
-    """Change what an offering says and, if given, the objectives it serves. Raises HostingRefused.
+    """Change what an offering says and, if given, the objectives it serves and the skills it shows.
+
+    Raises HostingRefused.
 
     A reviewed offering that is changed by somebody who may not review it is a draft again.
     A published one stays published; the log names the fields that changed.
@@ -97,6 +109,9 @@ def edit_offering(
     _write(offering, shown, blocks)
     if objectives is not None:
         offering.objectives.set(objectives)
+    if skills is not None and set(offering.shows.all()) != set(skills):
+        offering.shows.set(skills)
+        changed.append("shows")
     audit.record("edit_offering", offering, by=by, at=at, changed=changed)
     return offering
 
@@ -371,3 +386,39 @@ def pass_on_offerings_of(person: Person, *, by: Person | None, at: datetime) -> 
             audit.record("pass_on_offering", offering, by=by, at=at, before=person.pk, after=heirs[0].pk)
             passed_on += 1
     return passed_on
+
+
+# What departments give ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_hosting_hours(
+    *,
+    department: Department,
+    hours: Mapping[Person, int | None],
+    by: Person,
+    at: datetime,
+    of_department: int | None = UNCHANGED,
+) -> None:
+    """Set how many hours a month hosts give, and the whole department (`UNCHANGED` leaves it); None means no limit.
+
+    Visits that stand stay, also beyond a limit: it binds new days only.
+    """
+    if of_department != UNCHANGED:
+        Department.objects.filter(pk=department.pk).update(hosting_hours_per_month=of_department)
+    for person, limit in hours.items():
+        if limit is None:
+            HostBudget.objects.filter(person=person).delete()
+        else:
+            HostBudget.objects.update_or_create(person=person, defaults={"hours_per_month": limit})
+    facts = {str(person.pk): limit for person, limit in hours.items()}
+    audit.record("set_hosting_hours", department, by=by, at=at, department=of_department, hosts=facts)
+
+
+@transaction.atomic
+def remove_skill(*, skill: Skill, by: Person, at: datetime) -> None:
+    """Take a skill out of the vocabulary. Raises HostingRefused while anybody names it."""
+    if queries.is_skill_named(skill):
+        refuse([Refusal(Reason.SKILL_NAMED, {"name": skill.name})])
+    audit.record("remove_skill", skill, by=by, at=at, name=skill.name)
+    skill.delete()

@@ -76,3 +76,4 @@ class Reason(TextChoices):
     VISITS_STAY = "visits_stay", _("Visits stand on this day, so it keeps its date and its times.")
     NOT_CALLED_OFF = "not_called_off", _("This day takes place already.")
     CALLED_OFF = "called_off", _("This day was called off.")
+    SKILL_NAMED = "skill_named", _("“%(name)s” is named by visitors, offerings or departments and can't be removed.")

@@ -1,20 +1,24 @@
 """Input of the hosting room."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from programs.cohorts.choices import WishStrength
+from programs.cohorts.models import Cohort, Skill
 from programs.cohorts.widgets import DateInput, TimeInput
 from programs.hosting.actions import Block, Shown
 from programs.hosting.choices import BlockKind
 from programs.hosting.models import HostingDay, HostingPattern, Offering
+from programs.hosting.queries import HourLimit
 from programs.hosting.rules import DayTimes, Weekly
 from programs.objectives.models import Objective
-from programs.people.models import Department, Person
+from programs.people.models import Department, Person, Team
 
 MOST_BLOCKS = 12
 SPARE_BLOCKS = 3
@@ -49,9 +53,11 @@ class OfferingForm(forms.ModelForm[Offering]):
             "prerequisites",
             "excluded",
             "objectives",
+            "shows",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 4}),
+            "shows": forms.CheckboxSelectMultiple,
             "prerequisites": forms.Textarea(attrs={"rows": 2}),
             "excluded": forms.Textarea(attrs={"rows": 2}),
             "objectives": forms.CheckboxSelectMultiple,
@@ -59,6 +65,7 @@ class OfferingForm(forms.ModelForm[Offering]):
             "minimum_group": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
         }
         help_texts = {
+            "shows": _("Counts in matching for visitors who want to learn it"),
             "title": _("As a visitor would say it: “Month-end close, day three”"),
             "contact": _("Answers requests and meets visitors"),
             "deputy": _("Answers when the contact can't"),
@@ -271,3 +278,80 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=250, help_text=_("Visitors read this"), widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+MOST_HOURS = 400
+
+
+class HoursForm(forms.Form):
+    """Hours a month, empty for no limit: of the department (for who may set them), and of each host."""
+
+    def __init__(self, *args: Any, limits: Sequence[HourLimit], may_set_all: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limits = limits
+        self.hosts = {f"host_{one.host.pk}": one.host for one in limits if one.host}
+        for one in limits:
+            if one.host or may_set_all:
+                self.fields[self._name(one)] = forms.IntegerField(
+                    label=one.host.name if one.host else _("The whole department"),
+                    min_value=0, max_value=MOST_HOURS, required=False, initial=one.hours,
+                    widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "–"}),
+                )  # fmt: skip
+
+    @staticmethod
+    def _name(limit: HourLimit) -> str:
+        return f"host_{limit.host.pk}" if limit.host else "department"
+
+    @property
+    def rows(self) -> list[tuple[HourLimit, forms.BoundField | None]]:
+        """Each limit with its field; no field where it may only be read."""
+        return [(one, self[self._name(one)] if self._name(one) in self.fields else None) for one in self.limits]
+
+    def decided(self) -> dict[str, Any]:
+        """Return what `set_hosting_hours` takes."""
+        data = self.cleaned_data
+        hours = {person: data[name] for name, person in self.hosts.items()}
+        return {"hours": hours} | ({"of_department": data["department"]} if "department" in data else {})
+
+
+class WishForm(forms.Form):
+    """One person, one team or one skill that a department would like to see in a cohort."""
+
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("Cohort"), empty_label=None)
+    person = forms.CharField(
+        label=_("Person"),
+        max_length=254,
+        required=False,
+        help_text=_("Name or e-mail address"),
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.filter(department__is_it=True).select_related("department"), label=_("Team"), required=False
+    )
+    skill = forms.ModelChoiceField(Skill.objects.all(), label=_("Skill"), required=False)
+    strength = forms.TypedChoiceField(
+        label=_("How much"), coerce=int, choices=WishStrength.choices, initial=WishStrength.WANTED
+    )
+
+    def __init__(self, *args: Any, cohorts: QuerySet[Cohort], people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Cohort]", self.fields["cohort"]).queryset = cohorts
+        self.people = people
+
+    def clean_person(self) -> Person | None:
+        """Return the one person of that name or address."""
+        words = self.cleaned_data["person"].strip()
+        if not words:
+            return None
+        found = list(self.people.filter(Q(email__iexact=words) | Q(name__iexact=words))[:2])
+        if len(found) > 1:
+            raise forms.ValidationError(_("Several people have this name: give the e-mail address."))
+        if not found:
+            raise forms.ValidationError(_("Nobody in IT has this name or address."))
+        return found[0]
+
+
+class SkillForm(forms.Form):
+    """A skill by its name."""
+
+    name = forms.CharField(label=_("Skill"), max_length=80)

@@ -1,14 +1,17 @@
 """Named reads of offerings and hosting days. Those in bulk take a constant number of queries."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from programs.availability import queries as availability
 from programs.availability.rules import Stretch
-from programs.cohorts.models import Cohort
+from programs.cohorts.choices import Stage
+from programs.cohorts.models import Cohort, Enrollment, Skill, VisitorWish
 from programs.core.refusals import Refusal
 from programs.hosting import rules
 from programs.hosting.choices import LeftOut, OfferingState
@@ -16,6 +19,7 @@ from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, Hosting
 from programs.hosting.rules import DayTimes
 from programs.objectives.choices import ObjectiveState
 from programs.objectives.models import Objective
+from programs.people.models import Department, Person
 
 Month = tuple[int, int]
 """A year and a month, as in (2026, 3)."""
@@ -102,6 +106,61 @@ def hours_given_by_hosts(hosts: Collection[int], months: Collection[Month]) -> M
     ):
         given[host, (on.year, on.month)] += rules.hosting_hours(starts_at, ends_at, is_whole_day=is_whole_day)
     return given
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """What a department gives in a month and wishes: hours given, its limit, hosts with a limit, wishes."""
+
+    department: Department
+    given: float
+    hosts: int
+    wishes: int
+
+
+@dataclass(frozen=True)
+class HourLimit:
+    """How many hours a month a department or one of its hosts gives (None: no limit), and gave by month."""
+
+    host: Person | None
+    hours: int | None
+    given: Sequence[tuple[date, float]]
+
+
+def months_from(on: date, number: int) -> list[Month]:
+    """Return some months, beginning with that of a date."""
+    first = on.year * 12 + on.month - 1
+    return [(month // 12, month % 12 + 1) for month in range(first, first + number)]
+
+
+def department_rows(departments: QuerySet[Department], month: Month) -> list[DepartmentRow]:
+    """Return what departments give in a month and wish, in four queries however many there are."""
+    found = list(departments)
+    keys = {department.pk for department in found}
+    given = hours_given(keys, [month])
+    hosts = HostBudget.objects.filter(person__offerings__department__in=keys).order_by()
+    limited = Counter(
+        department for department, _ in hosts.values_list("person__offerings__department", "pk").distinct()
+    )
+    wishes = VisitorWish.objects.filter(department__in=keys).exclude(cohort__stage=Stage.ARCHIVED).order_by()
+    counted = Counter(wishes.values_list("department_id", flat=True))
+    return [DepartmentRow(one, given[one.pk, month], limited[one.pk], counted[one.pk]) for one in found]
+
+
+def hour_limits(department: Department, months: Sequence[Month], hosts: QuerySet[Person]) -> list[HourLimit]:
+    """Return the limit of a department and of each of its hosts with the hours given by month, in four queries."""
+    people = list(hosts)
+    keys = {person.pk for person in people}
+    limits, by_host = host_hours(keys), hours_given_by_hosts(keys, months)
+    whole = hours_given({department.pk}, months)
+
+    def by_month(given: Mapping[tuple[int, Month], float], key: int) -> list[tuple[date, float]]:
+        return [(date(*month, 1), given[key, month]) for month in months]
+
+    return [
+        HourLimit(None, department.hosting_hours_per_month, by_month(whole, department.pk)),
+        *(HourLimit(person, limits.get(person.pk), by_month(by_host, person.pk)) for person in people),
+    ]
 
 
 def _opened_days(months: Collection[Month]) -> QuerySet[HostingDay]:
@@ -194,3 +253,38 @@ def closed_dates_of(
     )
     closed = {on: Refusal(LeftOut.HOLIDAY, {"title": title}) for on, title in holidays.items()}
     return closed | {on: Refusal(LeftOut.BLACKOUT, {"title": title}) for on, title in blackouts.items()}
+
+
+# Skills ------------------------------------------------------------------------------------
+
+
+NAMING: Mapping[str, type[Model]] = {
+    "learning": Enrollment.learns.through,
+    "bringing": Enrollment.brings.through,
+    "showing": Offering.shows.through,
+    "asking": VisitorWish,
+}
+"""Where a skill can be named."""
+
+
+def skills_with_counts() -> QuerySet[Skill]:
+    """Return the vocabulary with how often each skill is wanted (`learning`), brought, shown and asked for."""
+    counts = {
+        name: Coalesce(
+            Subquery(
+                source._default_manager.filter(skill=OuterRef("pk"))
+                .order_by()
+                .values("skill")
+                .annotate(number=Count("pk"))
+                .values("number")
+            ),
+            0,
+        )
+        for name, source in NAMING.items()
+    }
+    return Skill.objects.annotate(**counts).order_by("name")
+
+
+def is_skill_named(skill: Skill) -> bool:
+    """Whether a visitor, an offering or a department names a skill."""
+    return any(source._default_manager.filter(skill=skill).exists() for source in NAMING.values())

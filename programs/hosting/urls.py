@@ -6,6 +6,12 @@ from programs.hosting import views
 
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
+    path("departments/", views.departments, name="departments"),
+    path("departments/<int:pk>/hours/", views.hours, name="hours"),
+    path("departments/<int:pk>/wishes/", views.wishes, name="wishes"),
+    path("wishes/<int:pk>/drop/", views.drop_wish, name="drop_wish"),
+    path("skills/", views.skills, name="skills"),
+    path("skills/<int:pk>/remove/", views.remove_skill, name="remove_skill"),
     path("add/", views.add_offering, name="add_offering"),
     path("<int:pk>/", views.offering, name="offering"),
     path("<int:pk>/edit/", views.edit_offering, name="edit_offering"),

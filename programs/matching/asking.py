@@ -83,9 +83,9 @@ def _addressee(change: Mapping[str, Any]) -> tuple[Person | None, str]:
         return found, reverse("hosting:day", args=[day.pk])
     if obstacle == Change.BUDGET:
         department = Department.objects.select_related("lead").filter(pk=subject[0]).first()
-        return (department.lead if department else None), reverse("hosting:index")
+        return (department.lead if department else None), reverse("hosting:hours", args=[subject[0]])
     if obstacle == "host_budget":
-        return Person.objects.filter(pk=subject[0], is_active=True).first(), reverse("hosting:index")
+        return Person.objects.filter(pk=subject[0], is_active=True).first(), reverse("hosting:departments")
     keys = change["people"] or change.get("better", ())
     rows = Enrollment.objects.filter(pk__in=keys, person__manager__is_active=True)
     first = rows.select_related("person__manager").order_by("pk").first()

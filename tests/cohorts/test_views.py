@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.cohorts.models import Cohort, Enrollment, Program
+from programs.cohorts.models import Cohort, Enrollment, Program, Skill
 from tests.factories.cohorts import make_cohort, make_enrollment
 from tests.factories.people import make_department, make_person, make_team
 
@@ -256,3 +256,18 @@ def test_the_lists_cost_the_same_for_one_and_for_many(client, lead, current, pro
         add(number)
 
     assert [queries(url) for url in pages] == few
+
+
+def test_enroll_keeps_what_somebody_wants_to_learn_and_brings(client, visitor, current):
+    learns, brings = Skill.objects.create(name="Closing"), Skill.objects.create(name="Automation")
+    client.force_login(visitor)
+
+    client.post(reverse("cohorts:enroll", args=[current.pk]), wishes_data(learns=[learns.pk], brings=[brings.pk]))
+
+    enrollment = Enrollment.objects.get()
+    shown = client.get(reverse("cohorts:enrollment", args=[enrollment.pk])).content.decode()
+    again = client.get(reverse("cohorts:enroll", args=[current.pk])).context["form"]
+    assert (list(enrollment.learns.all()), list(enrollment.brings.all())) == ([learns], [brings])
+    assert (again.initial["learns"], again.initial["brings"]) == ({learns.pk}, {brings.pk})
+    assert "Closing" in shown
+    assert "Automation" in shown

@@ -1,5 +1,6 @@
 """Who gets which page of the hosting room."""
 
+from programs.cohorts.models import Skill, VisitorWish
 from programs.hosting.models import HostingPattern
 from tests.house.table import deed, form, page
 
@@ -21,7 +22,26 @@ def pattern(world):
     return {"pk": row.pk}
 
 
+def department(world):
+    return {"pk": world.finance.pk}
+
+
+def wish(world):
+    row = VisitorWish.objects.create(cohort=world.cohort, department=world.finance, person=world.visitor)
+    return {"pk": row.pk}
+
+
+def skill(world):
+    return {"pk": Skill.objects.create(name="Data analysis").pk}
+
+
 TABLE = {
+    "hosting:departments": page(other_host=200, other_lead=404, **EDITORS),
+    "hosting:hours": form(department, **EDITORS),
+    "hosting:wishes": form(department, **EDITORS),
+    "hosting:drop_wish": deed(wish, host=302, deputy=302, department_lead=302, lead=302),
+    "hosting:skills": form(lead=200, other_lead=200),
+    "hosting:remove_skill": deed(skill, lead=302, other_lead=302),
     "hosting:index": page(everyone=200),
     "hosting:add_offering": form(everyone=200, administrator=404),
     "hosting:offering": page(lambda world: {"pk": world.draft_offering.pk}, administrator=200, **EDITORS),

@@ -95,6 +95,8 @@ def enrollment(request: PersonRequest, pk: int) -> HttpResponse:
         "enrollment": row,
         "ranked": row.ranked.select_related("department"),
         "blocked": queries.blocked_ranges(row),
+        "learns": row.learns.all(),
+        "brings": row.brings.all(),
         "is_mine": row.person_id == request.user.pk,
         "may_change": row.person_id == request.user.pk
         and access.may_enroll(request.user, row.cohort, timezone.localdate()),

@@ -90,7 +90,7 @@ def required(cohort: Cohort) -> list[Required]:
             reverse("cohorts:edit_program", args=[program.pk]),
         ),
         Required(_("Cover of each team, with people on call counted as away"), teams),
-        Required(_("Hosting hours of departments and hosts")),
+        Required(_("Hosting hours of departments and hosts"), reverse("hosting:departments")),
         Required(_("Blackouts and public holidays"), reverse("availability:blackouts")),
         Required(_("Calendars, blocked dates and reach of each person")),
         Required(

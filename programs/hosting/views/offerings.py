@@ -46,6 +46,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "offerings": queries.offerings_with_days(rows, timezone.now()),
         "shows_all": shows_all,
         "may_offer": access.may_offer(request.user),
+        "looks_after": access.departments_looked_after_by(request.user).exists(),
     }
     return render(request, "hosting/index.html", context)
 
@@ -61,6 +62,7 @@ def offering(request: PersonRequest, pk: int) -> HttpResponse:
         "offering": row,
         "objectives": queries.objectives_of(row),
         "month": month,
+        "shows": row.shows.all(),
         "has_days": month.has_items,
         "patterns": queries.patterns_of(row, today) if may_edit else (),
         "may_edit": may_edit,
@@ -91,6 +93,7 @@ def add_offering(request: PersonRequest) -> HttpResponse:
                 shown=form.shown(),
                 blocks=blocks.blocks(),
                 objectives=form.cleaned_data["objectives"],
+                skills=form.cleaned_data["shows"],
                 by=request.user,
                 at=timezone.now(),
             )
@@ -115,6 +118,7 @@ def edit_offering(request: PersonRequest, pk: int) -> HttpResponse:
                 shown=form.shown(),
                 blocks=blocks.blocks(),
                 objectives=form.cleaned_data["objectives"],
+                skills=form.cleaned_data["shows"],
                 by=request.user,
                 at=timezone.now(),
             )
