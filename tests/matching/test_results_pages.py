@@ -1,6 +1,7 @@
 """What the solver found is on a page where a lead needs it: unmet wishes, lots, conflicts, the record."""
 
 import csv
+import datetime
 import io
 import json
 
@@ -15,6 +16,7 @@ from programs.cohorts.models import CoverageFloor
 from programs.matching import actions, pages, tasks
 from programs.matching.models import DraftEdit, MatchingRun, Placement
 from programs.notifications.models import Letter
+from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.matching import make_placement, make_run
@@ -407,3 +409,74 @@ def test_explain_refuses_what_is_too_long(page, draft, lead, now):
     edit.refresh_from_db()
     assert edit.why == ""
     assert "at most 250 characters" in _text(answer)
+
+
+# Whatever goes in: a plain message and a next step ----------------------------------------------
+
+
+def test_nobody_enrolled_is_said_with_a_way_to_the_enrolments(page, small_cohort, days):
+    data = {"cohort": small_cohort.pk, "preset": "best_fit", "time_limit": 10, "seed": 5}
+
+    text = _text(page.post(reverse("matching:index"), data))
+
+    assert "Nobody is enrolled yet. Invite people to enrol first." in text
+    assert reverse("cohorts:enrollments", args=[small_cohort.pk]) in text
+
+
+def test_no_hosting_day_is_said_with_a_way_to_the_offerings(page, small_cohort, enrollments):
+    data = {"cohort": small_cohort.pk, "preset": "best_fit", "time_limit": 10, "seed": 5}
+
+    text = _text(page.post(reverse("matching:index"), data))
+
+    assert "No hosting days are open in this cohort." in text
+    assert reverse("hosting:index") + "?of=all" in text
+
+
+def test_a_run_whose_visitors_have_all_gone_is_an_empty_draft_that_says_so(page, small_cohort, days, lead):
+    run = _solved(make_run(small_cohort, lead, state="draft"))
+
+    text = _text(page.get(reverse("matching:run", args=[run.pk])))
+
+    assert run.state == "solved"
+    assert "Nobody can be placed on any day." in text
+    assert reverse("hosting:index") in text
+
+
+def test_a_preferred_floor_above_supply_is_missed_and_said(page, small_cohort, enrollments, days, finance, lead):
+    CoverageFloor.objects.create(cohort=small_cohort, department=finance, from_on=MARCH[0], until_on=MARCH[1], least=9)
+    run = _solved(make_run(small_cohort, lead, state="draft"))
+
+    text = _text(page.get(reverse("matching:run", args=[run.pk])))
+
+    assert "Finance gets 4 of the 9 visits asked for from 16 March 2026 to 17 March 2026." in text
+    assert reverse("matching:rules", args=[small_cohort.pk]) + "#floors" in text
+
+
+def test_a_person_without_wishes_is_placed_and_named_in_a_count(page, small_cohort, people, days, lead):
+    row = make_enrollment(small_cohort, people[0], wanted=1)
+    run = _solved(make_run(small_cohort, lead, state="draft"))
+
+    text = _text(page.get(reverse("matching:run", args=[run.pk])))
+    own = _text(page.get(reverse("matching:person", args=[run.pk, row.pk])))
+
+    assert "1 person has listed no department" in text
+    assert reverse("cohorts:enrollments", args=[small_cohort.pk]) in text
+    assert "Not listed" in own
+
+
+def test_a_search_whose_process_is_gone_starts_again_from_its_page(
+    page, small_cohort, enrollments, days, lead, now, django_capture_on_commit_callbacks
+):
+    """What the dead process says afterwards, should it come back, is not heard."""
+    run = make_run(small_cohort, lead, state="draft")
+    _, attempt = actions.begin_attempt(run_id=run.pk, at=now - datetime.timedelta(minutes=5))
+    run.refresh_from_db()
+    before = run.inputs_sha256
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.post(reverse("matching:restart", args=[run.pk]))
+    actions.finish_run(run_id=run.pk, attempt=attempt, result={"status": "infeasible"}, at=now)
+
+    run.refresh_from_db()
+    assert (run.state, run.inputs_sha256) == ("solved", before)
+    assert not Visit.objects.exists()

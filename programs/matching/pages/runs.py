@@ -71,7 +71,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
         "is_booking": found.state == RunState.PUBLISHED
         and any(placement.visit_id is None and not placement.refusals for placement in placements),
         "others": queries.comparable_with(found),
-        "notices": notices(found) if found.state == RunState.SOLVED else [],
+        "notices": notices(found, placements) if found.state == RunState.SOLVED else [],
     }
     shown: Mapping[str, Callable[[], dict[str, Any]]] = {
         "people": lambda: _people(found, given, placements, shortfalls, rows),

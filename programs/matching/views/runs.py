@@ -32,17 +32,18 @@ def index(request: PersonRequest) -> HttpResponse:
     """Runs of the cohorts that I lead, and a new one. 404 for whoever leads none."""
     if not access.may_match(request.user):
         raise Http404
-    cohorts = access.cohorts_matched_by(request.user).order_by("-starts_on")
+    cohorts, refused = access.cohorts_matched_by(request.user).order_by("-starts_on"), None
     form = RunForm(request.POST or None, cohorts=cohorts, initial=_defaults(cohorts.first()))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.start_run(by=request.user, at=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, [str(refusal) for refusal in broken.refusals])
+            refused = form.cleaned_data["cohort"]
         else:
             return redirect("matching:run", made.pk)
     page = Paginator(queries.runs_of(cohorts), RUNS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "matching/index.html", {"form": form, "page": page})
+    return render(request, "matching/index.html", {"form": form, "page": page, "refused": refused})
 
 
 def _defaults(cohort: Any) -> dict[str, Any]:
