@@ -18,7 +18,6 @@ from programs.demo import (
     insights,
     matching,
     people,
-    preferences,
     rosters,
     surveys,
     visits,
@@ -99,9 +98,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("What people say, and what came of it")
     voices.let_people_speak(program, cast, today=today)
-    preferences.make_preferences(autumn, cast=cast, rng=random.Random(SEED + 2))
     say("A matching plan for those who still lack visits")
-    matching.make_draft(autumn, lead=cast["lena"], at=this_morning + timedelta(hours=1))
+    matching.make_draft(autumn, cast=cast, at=this_morning + timedelta(hours=1), rng=random.Random(SEED + 2))
     say("The report of the first cohort")
     taken = take_snapshot(
         cohort=spring,
