@@ -19,6 +19,7 @@ from programs.surveys import (
     audiences,
     ballots,
     disclosure,
+    early,
     figures,
     intake,
     label,
@@ -57,6 +58,7 @@ def install_instrument(*, questionnaire: Questionnaire, by: Person | None, at: d
                 is_reversed=item.is_reversed,
                 in_index=item.in_index,
                 is_primary=item.is_primary,
+                is_per_department=item.is_per_department,
                 about=item.about,
                 options=list(item.options),
                 text_it=item.it,
@@ -162,7 +164,7 @@ def open_wave(*, wave: Wave, by: Person, at: datetime, today: date, burden_reaso
 
 def burden_of(wave: Wave, found: audiences.Drawn, *, at: datetime) -> list[Refusal]:
     """Return the refusal of a draft that asks people for more minutes in 30 days than the programme allows."""
-    minutes = rules.minutes(wave.instrument.items.count())
+    minutes = rules.minutes(rules.questions_asked(wave.instrument.items.values("is_per_department")))
     over = audiences.overburdened(wave, found.invited, minutes=minutes, at=at)
     if not over:
         return []
@@ -179,6 +181,8 @@ def _freeze(wave: Wave, found: audiences.Drawn, items: list[dict[str, Any]], tod
         "departments": {str(person.department_id): str(person.department) for person in found.everyone},
     }
     wave.frozen["hosted"] = sorted(queries.hosts_before(wave, today))
+    if any(item["is_per_department"] for item in items):
+        wave.frozen["rateable"] = queries.rateable_departments(thresholds.score)
 
 
 def _invite(wave: Wave, found: audiences.Drawn, today: date) -> None:
@@ -217,9 +221,11 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
     wave.state, wave.closed_at = WaveState.CLOSED, at
     wave.save(update_fields=["state", "closed_at"])
     facts = intake.facts_of(wave)
-    released = disclosure.release(facts, intake.columns_of(wave), intake.earlier_for(wave))
-    released = disclosure.with_guesses(released, intake.guesses_of(wave), facts.thresholds)
-    ballots.coarsen(wave, named=_departments_on_their_own(released))
+    released = disclosure.release_whole(
+        facts, intake.columns_of(wave), intake.earlier_for(wave), intake.beside_of(wave)
+    )
+    ballots.coarsen(wave, named=_departments_on_their_own(released), raters=_raters_on_their_own(released))
+    early.forget(wave)
     row = _write_release(wave, released, at)
     audit.record("close_wave", wave, by=by, at=at, sha256=row.sha256)
     transaction.on_commit(ballots.scrub)
@@ -229,6 +235,15 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
 def _departments_on_their_own(released: figures.ReleasedWave) -> list[int]:
     groups = [rate.group for rate in released.rates if not rate.group.is_side]
     return [group.departments[0] for group in groups if group.key != figures.OTHERS_GROUP]
+
+
+def _raters_on_their_own(released: figures.ReleasedWave) -> dict[int, list[int]]:
+    """Return whose ratings of each rated department keep the raters' department."""
+    alone: dict[int, list[int]] = {}
+    for row in released.rated:
+        if not row.group.is_side and len(row.group.departments) == 1:
+            alone.setdefault(row.about, []).append(row.group.departments[0])
+    return alone
 
 
 def _write_release(wave: Wave, released: figures.ReleasedWave, at: datetime) -> WaveRelease:

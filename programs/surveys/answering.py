@@ -11,7 +11,7 @@ from django.db import transaction
 
 from programs.core.refusals import Refusal
 from programs.people.models import Person
-from programs.surveys import ballots, rules
+from programs.surveys import ballots, early, rules
 from programs.surveys.choices import ItemScale, SurveyRefusal, WaveState
 from programs.surveys.linking import Linker
 from programs.surveys.models import Invitation, Wave
@@ -20,15 +20,28 @@ from programs.surveys.rules import Answer
 
 
 @transaction.atomic
-def answer_survey(*, invitation: Invitation, answers: Mapping[str, Answer], on: date) -> None:
+def answer_survey(
+    *,
+    invitation: Invitation,
+    answers: Mapping[str, Answer],
+    on: date,
+    ratings: Mapping[int, Mapping[str, Answer]] | None = None,
+) -> None:
     """Take one person's answers, exactly once. Raises SurveyRefused; then nothing was kept.
 
-    `answers` maps constructs to 1–5, to None for "I can't judge", or to own words.
+    `answers` maps constructs to 1–5, to None for "I can't judge", or to own words; `ratings` does
+    so for each department that the person works with.
     """
     wave = invitation.wave
     if not ballots.hold_open(wave.pk) or not rules.is_taking_answers(wave.state, wave.closes_on, on):
         raise SurveyRefused([Refusal(SurveyRefusal.NOT_OPEN)])
-    refusals = rules.refusals_for_answers(wave.frozen["items"], answers, invitation.side)
+    refusals = rules.refusals_for_answers(
+        wave.frozen["items"],
+        answers,
+        invitation.side,
+        ratings=ratings,
+        rateable=rateable(wave, invitation.department_id),
+    )
     if refusals:
         raise SurveyRefused(refusals)
     content = ballots.content_of(
@@ -39,9 +52,15 @@ def answer_survey(*, invitation: Invitation, answers: Mapping[str, Answer], on: 
         department_id=invitation.department_id,
         dose=invitation.dose,
         answers=answers,
+        ratings=ratings,
     )
     if not ballots.cast(invitation=invitation, content=content, on=on):
         raise SurveyRefused([Refusal(SurveyRefusal.ALREADY_ANSWERED)])
+
+
+def rateable(wave: Wave, department_id: int) -> dict[int, str]:
+    """Return the departments that somebody of a department may rate, name by number: all but their own."""
+    return {int(key): name for key, name in wave.frozen.get("rateable", {}).items() if int(key) != department_id}
 
 
 @transaction.atomic
@@ -56,17 +75,27 @@ def withdraw_answers(*, invitation: Invitation) -> None:
         raise SurveyRefused([Refusal(SurveyRefusal.RELEASED)])
     linker = Linker(wave)
     words = [item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT]
+    words += [ballots.about_key(int(key)) for key in wave.frozen.get("rateable", {})]
+    link = linker.link_of(invitation.person_id)
+    early.take_out(wave, link=link, done_on=invitation.done_on)
     ballots.withdraw(
         wave,
-        link=linker.link_of(invitation.person_id),
+        link=link,
         handles=[linker.handle_of(invitation.person_id, construct) for construct in words],
     )
     transaction.on_commit(ballots.scrub)
 
 
 @transaction.atomic
-def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str, Answer]]], on: date) -> int:
-    """Take the raw answers of many invited people at once: an import, or the demo's data.
+def record_responses(
+    *,
+    wave: Wave,
+    answers: Iterable[tuple[Person, Mapping[str, Answer]]],
+    on: date,
+    ratings: Mapping[int, Mapping[int, Mapping[str, Answer]]] | None = None,
+) -> int:
+    """Take the raw answers of many invited people at once: an import, or the demo's data. `ratings`
+    holds what each of them (by number) says of departments.
 
     All or nothing. Each set of answers passes the same checks as one from a page; whoever
     was not invited or has answered already is refused. Returns how many were taken.
@@ -83,7 +112,14 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
             reason = SurveyRefusal.ALREADY_ANSWERED if invitation else SurveyRefusal.NOT_INVITED
             refusals.append(Refusal(reason, {"person": str(person)}))
             continue
-        refusals += rules.refusals_for_answers(locked.frozen["items"], given, invitation.side)
+        rated = (ratings or {}).get(person.pk, {})
+        refusals += rules.refusals_for_answers(
+            locked.frozen["items"],
+            given,
+            invitation.side,
+            ratings=rated,
+            rateable=rateable(locked, invitation.department_id),
+        )
         done.append(invitation.pk)
         contents.append(
             ballots.content_of(
@@ -94,6 +130,7 @@ def record_responses(*, wave: Wave, answers: Iterable[tuple[Person, Mapping[str,
                 department_id=invitation.department_id,
                 dose=invitation.dose,
                 answers=given,
+                ratings=rated,
             )
         )
     if refusals:

@@ -59,5 +59,5 @@ def overburdened(wave: Wave, invited: Sequence[Person], *, minutes: int, at: dat
     sent = Invitation.objects.filter(wave__opened_at__gt=at - timedelta(days=BURDEN_DAYS), wave__opened_at__lte=at)
     for person, items in sent.exclude(wave__state=WaveState.DRAFT).values_list("person", "wave__frozen__items"):
         if person in asked:
-            asked[person] += rules.minutes(len(items or ()))
+            asked[person] += rules.minutes(rules.questions_asked(items or ()))
     return rules.overburdened(asked, minutes, wave.program.survey_minutes)

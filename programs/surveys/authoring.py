@@ -15,7 +15,10 @@ from programs.surveys.instruments import SHIPPED, Questionnaire
 from programs.surveys.models import Instrument, Item
 from programs.surveys.refused import SurveyRefused
 
-FIELDS = ("construct", "block", "scope", "scale", "is_reversed", "in_index", "is_primary", "about", "options")
+FIELDS = (
+    "construct", "block", "scope", "scale", "is_reversed", "in_index", "is_primary", "is_per_department", "about",
+    "options",
+)  # fmt: skip
 
 
 def shipped_with_key(key: str) -> Questionnaire | None:

@@ -14,12 +14,16 @@ What an attacker with a copy of the database could use, and what is done about i
 * *Small departments*: when the wave closes, departments too small for a score lose their
   name in `Response`. Until then a reader of the database can see that one of the three
   people of a department wrote a response.
+* *Departments rated*: which ones someone works with would point at them, so each rating is a
+  row of its own with nothing that joins it to another, and only the rater's department beside
+  it, until closing empties that where it stands for too few.
 * *Visits made*: how many is public, so beside a department it would point at someone.
   `rules.coarse_doses` makes it coarser, or leaves it out, before anything is stored.
 * *Deleted rows*: SQLite overwrites them (secure_delete) and the write-ahead log is
   emptied; PostgreSQL vacuums both tables.
 * *Comments* are cut off from ratings, department and link. While a wave is open each has a
-  handle, an HMAC of its own, by which its author can take it back; closing empties it.
+  handle, an HMAC of its own, by which its author can take it back; closing empties it. So it
+  is with ratings of departments.
 * *Jobs*: no answer starts a job, because jobs are stored with their moment. The minute tick
   of the worker looks which boxes are due.
 * *Withdrawing* deletes answers and comments and touches nothing else: the invitation stays
@@ -37,10 +41,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from programs.surveys.choices import ItemScale, WaveState
-from programs.surveys.models import BallotPaper, Comment, Invitation, Response, Wave
+from programs.surveys.models import BallotPaper, Comment, Invitation, Rating, Response, Wave
 from programs.surveys.rules import Answer
 
 
@@ -54,6 +58,10 @@ class Linker(Protocol):
         """Return what lets a person take one comment back."""
 
 
+Stored = Response | Comment | Rating
+STORED: tuple[type[Stored], ...] = (Response, Comment, Rating)
+"""Where answers are once they were shuffled."""
+
 SMALLEST_BATCH = 5
 ROWS_AT_ONCE = 1000
 
@@ -64,13 +72,15 @@ def content_of(
     linker: Linker,
     person_id: int,
     side: str,
-    department_id: int,
+    department_id: int | None,
     answers: Mapping[str, Answer],
     dose: str = "",
+    ratings: Mapping[int, Mapping[str, Answer]] | None = None,
 ) -> dict[str, Any]:
-    """Return what goes on a ballot paper: ratings and comments apart, each sorted by item.
+    """Return what goes on a ballot paper: answers, comments and ratings of departments apart, each
+    sorted by item.
 
-    Of the person, `linker` leaves the pseudonym and one handle per comment.
+    Of the person, `linker` leaves the pseudonym and one handle per comment and per department.
     """
     words = {item["construct"] for item in wave.frozen["items"] if item["scale"] == ItemScale.COMMENT}
     comments = {key: str(answers[key]).strip() for key in sorted(words & set(answers))}
@@ -83,7 +93,21 @@ def content_of(
         "answers": {key: answers[key] for key in sorted(set(answers) - words)},
         "comments": comments,
         "handles": {key: linker.handle_of(person_id, key) for key in comments},
+        "ratings": [
+            {
+                "about": about,
+                "handle": linker.handle_of(person_id, about_key(about)),
+                "answers": {key: given[key] for key in sorted(given)},
+            }
+            for about, given in sorted((ratings or {}).items())
+            if given
+        ],
     }
+
+
+def about_key(department: int) -> str:
+    """Return the name under which a rating of a department gets its handle."""
+    return f"about-{department}"
 
 
 def hold_open(wave_id: int) -> bool:
@@ -116,37 +140,33 @@ def shuffle(wave: Wave) -> int:
     """
     overwrite_deleted()
     papers = list(BallotPaper.objects.filter(wave=wave))
-    responses = list(Response.objects.filter(wave=wave)) + [_response(wave, paper.content) for paper in papers]
-    comments = list(Comment.objects.filter(wave=wave)) + [
-        comment for paper in papers for comment in _comments(wave, paper.content)
-    ]
+    rows = _stored(wave) + [row for paper in papers for row in _rows(wave, paper.content)]
     _forget(papers)
-    Response.objects.filter(wave=wave).delete()
-    Comment.objects.filter(wave=wave).delete()
-    insert_shuffled(responses, comments)
+    _write_anew(wave, rows)
     return len(papers)
 
 
-def insert_shuffled(responses: list[Response], comments: list[Comment]) -> None:
-    """Write rows in random order under new random keys."""
-    dice = secrets.SystemRandom()
-    for rows in (responses, comments):
-        dice.shuffle(rows)
-        for row in rows:
+def _stored(wave: Wave) -> list[Stored]:
+    return [row for model in STORED for row in model._default_manager.filter(wave=wave)]
+
+
+def _write_anew(wave: Wave, rows: Iterable[Stored]) -> None:
+    """Write all answers of a wave in random order under new random keys, whatever stood there before."""
+    given = list(rows)
+    secrets.SystemRandom().shuffle(given)
+    for model in STORED:
+        manager: models.Manager[Any] = model._default_manager
+        manager.filter(wave=wave).delete()
+        mine = [row for row in given if isinstance(row, model)]
+        for row in mine:
             row.id = uuid.uuid4()
-    Response.objects.bulk_create(responses, batch_size=ROWS_AT_ONCE)
-    Comment.objects.bulk_create(comments, batch_size=ROWS_AT_ONCE)
+        manager.bulk_create(mine, batch_size=ROWS_AT_ONCE)
 
 
 def put_straight_in(wave: Wave, contents: Iterable[dict[str, Any]]) -> None:
     """Add many answers at once (an import, the demo) without the ballot box, shuffled with all others."""
-    given = list(contents)
-    responses = [*Response.objects.filter(wave=wave), *(_response(wave, content) for content in given)]
-    comments = [*Comment.objects.filter(wave=wave), *(one for content in given for one in _comments(wave, content))]
     overwrite_deleted()
-    Response.objects.filter(wave=wave).delete()
-    Comment.objects.filter(wave=wave).delete()
-    insert_shuffled(responses, comments)
+    _write_anew(wave, _stored(wave) + [row for content in contents for row in _rows(wave, content)])
 
 
 def withdraw(wave: Wave, *, link: str, handles: Sequence[str]) -> int:
@@ -159,7 +179,8 @@ def withdraw(wave: Wave, *, link: str, handles: Sequence[str]) -> int:
     _forget(papers)
     gone, _ = Response.objects.filter(wave=wave, link=link).delete()
     words, _ = Comment.objects.filter(wave=wave, handle__in=handles).delete()
-    return len(papers) + gone + words
+    ratings, _ = Rating.objects.filter(wave=wave, handle__in=handles).delete()
+    return len(papers) + gone + words + ratings
 
 
 def rename_links(wave: Wave, renamed: dict[str, str]) -> int:
@@ -168,26 +189,32 @@ def rename_links(wave: Wave, renamed: dict[str, str]) -> int:
     `renamed` collects the names over several waves, so that the same answers stay joined.
     The caller throws it away.
     """
-    responses = list(Response.objects.filter(wave=wave))
+    rows = _stored(wave)
+    responses = [row for row in rows if isinstance(row, Response)]
     for response in responses:
         response.link = renamed.setdefault(response.link, secrets.token_hex(16))
-    comments = list(Comment.objects.filter(wave=wave))
-    for comment in comments:
-        comment.handle = ""
-    Response.objects.filter(wave=wave).delete()
-    Comment.objects.filter(wave=wave).delete()
-    insert_shuffled(responses, comments)
+    for row in rows:
+        if not isinstance(row, Response):
+            row.handle = ""
+    _write_anew(wave, rows)
     return len(responses)
 
 
 def forget_handles(wave: Wave) -> None:
-    """Empty what let people take comments back: a closed wave has been published."""
+    """Empty what let people take comments and ratings back: a closed wave has been published."""
     Comment.objects.filter(wave=wave).exclude(handle="").update(handle="")
+    Rating.objects.filter(wave=wave).exclude(handle="").update(handle="")
 
 
-def coarsen(wave: Wave, *, named: Iterable[int]) -> None:
-    """Take the department off every response but those of the departments in `named`."""
+def coarsen(wave: Wave, *, named: Iterable[int], raters: Mapping[int, Iterable[int]]) -> None:
+    """Take the department off every response but those of the departments in `named`, and off every
+    rating but those by the departments that `raters` names for the rated one.
+    """
     Response.objects.filter(wave=wave).exclude(department_id__in=list(named)).update(department=None)
+    ratings = Rating.objects.filter(wave=wave)
+    ratings.exclude(about_id__in=list(raters)).update(department=None)
+    for about, departments in raters.items():
+        ratings.filter(about_id=about).exclude(department_id__in=list(departments)).update(department=None)
 
 
 def overwrite_deleted() -> None:
@@ -203,7 +230,7 @@ def scrub() -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            tables = ", ".join(model._meta.db_table for model in (BallotPaper, Response, Comment, Invitation))
+            tables = ", ".join(model._meta.db_table for model in (BallotPaper, Invitation, *STORED))
             cursor.execute(f"VACUUM {tables}")
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -216,8 +243,9 @@ def _forget(papers: list[BallotPaper]) -> None:
         BallotPaper.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE]).delete()
 
 
-def _response(wave: Wave, content: Mapping[str, Any]) -> Response:
-    return Response(
+def _rows(wave: Wave, content: Mapping[str, Any]) -> list[Stored]:
+    """Return a paper cut into pieces that nothing joins."""
+    response = Response(
         wave=wave,
         link=content["link"],
         side=content["side"],
@@ -225,13 +253,21 @@ def _response(wave: Wave, content: Mapping[str, Any]) -> Response:
         dose=content.get("dose", ""),
         answers=content["answers"],
     )
-
-
-def _comments(wave: Wave, content: Mapping[str, Any]) -> list[Comment]:
-    return [
+    comments = [
         Comment(wave=wave, side=content["side"], construct=construct, text=text, handle=content["handles"][construct])
         for construct, text in content["comments"].items()
     ]
+    ratings = [
+        Rating(
+            wave=wave,
+            department_id=content["department"],
+            about_id=one["about"],
+            handle=one["handle"],
+            answers=one["answers"],
+        )
+        for one in content.get("ratings", ())
+    ]
+    return [response, *comments, *ratings]
 
 
 def cast(*, invitation: Invitation, content: dict[str, Any], on: Any) -> bool:

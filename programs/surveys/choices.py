@@ -128,6 +128,7 @@ class ItemReason(TextChoices):
     BAD_TEXT = "bad_text", _("Line %(line)s, %(item)s: a wording has 1 to 500 characters.")
     BAD_LANGUAGE = "bad_language", _("Line %(line)s, %(item)s: a translation is in a language this site doesn't have.")
     NO_AIM = "no_aim", _("Line %(line)s, %(item)s: say which rated item the guess is about.")
+    BAD_RATING = "bad_rating", _("Line %(line)s, %(item)s: what is asked for each department is answered from 1 to 5.")
     NO_OPTIONS = "no_options", _("Line %(line)s, %(item)s: a list to choose from is missing.")
 
 
@@ -136,7 +137,7 @@ class RawReason(TextChoices):
 
     FILE_GONE = "file_gone", _("The file didn't come back whole. Please choose it again.")
     MAPPED_TWICE = "mapped_twice", _("Two columns hold “%(item)s”. Choose one.")
-    NOBODY = "nobody", _("Choose the column that says who answered: e-mail, employee id or department.")
+    NOBODY = "nobody", _("Choose the column that says who answered: e-mail, employee id, department or side.")
     NO_ITEM = "no_item", _("Choose at least one column that holds an item of the questionnaire.")
     MIXED_SCALE = (
         "mixed_scale",
@@ -153,6 +154,7 @@ class RawReason(TextChoices):
     EMPTY_ROW = "empty_row", _("Line %(line)s has no answer. Take it out of the file.")
     UNKNOWN_DEPARTMENT = "unknown_department", _("Line %(line)s: there is no department “%(value)s”.")
     UNKNOWN_SIDE = "unknown_side", _("Line %(line)s: “%(value)s” is not the side of this department.")
+    NO_SIDE = "no_side", _("Line %(line)s: “%(value)s” is no side: write it or business.")
     TOO_MANY = "too_many", _("%(group)s: %(rows)s answers from %(people)s people. Is somebody in the file twice?")
 
 
@@ -184,6 +186,7 @@ class SurveyRefusal(TextChoices):
     UNKNOWN_ITEM = "unknown_item", _("“%(item)s” is not part of this survey.")
     TOO_LONG = "too_long", _("Please keep the comment under %(limit)s characters.")
     EMPTY = "empty", _("Please answer at least one question.")
+    WHICH_DEPARTMENTS = "which_departments", _("Choose up to %(most)s departments from the list.")
     BASELINE_OPEN = "baseline_open", _("The baseline has to be closed first.")
 
 

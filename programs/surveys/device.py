@@ -30,8 +30,12 @@ MOST_BYTES = 3800
 
 def chosen(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
     """Return what was chosen or typed on the form so far, by item."""
-    constructs = (item["construct"] for item in invitation.wave.frozen["items"])
-    return {key: ",".join(request.POST.getlist(key)) for key in constructs if request.POST.get(key)}
+    items = invitation.wave.frozen["items"]
+    names = ["chosen", "departments", *(item["construct"] for item in items)]
+    names += [
+        f"{item['construct']}_{department}" for item in items for department in request.POST.getlist("departments")
+    ]
+    return {key: ",".join(request.POST.getlist(key)) for key in names if request.POST.get(key)}
 
 
 def keep_draft(response: HttpResponse, request: HttpRequest, invitation: Invitation, *, today: date) -> bool:
@@ -47,6 +51,7 @@ def draft_of(request: HttpRequest, invitation: Invitation) -> dict[str, str | li
 def split_lists(values: Mapping[str, str], invitation: Invitation) -> dict[str, str | list[str]]:
     """Return values of a form as its fields take them: several of a list apart."""
     lists = {item["construct"] for item in invitation.wave.frozen["items"] if item["scale"] == ItemScale.CHOICES}
+    lists.add("departments")
     return {key: value.split(",") if key in lists else value for key, value in values.items()}
 
 

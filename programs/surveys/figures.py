@@ -118,6 +118,7 @@ class Question:
     text_business: str
     in_index: bool = False
     is_primary: bool = False
+    options: tuple[str, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -446,6 +447,78 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a side said to an item that is not rated from 1 to 5: the share that said yes, or chose
+    `option` of a list, or the recommend score (promoters less detractors, between −1 and 1).
+
+    `counts` holds detractors, passives and promoters. With the notes AT_LEAST and AT_MOST
+    `value` is the bound that may be printed.
+    """
+
+    construct: str
+    side: str
+    scale: str
+    option: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    counts: tuple[int, ...] | None = None
+    note: Note = Note.PROTECTED
+
+
+@dataclass(frozen=True)
+class RatedItem:
+    """The share of a group that agrees with one statement about a department."""
+
+    construct: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How one group experiences a department: the mean of the items as a score from 0 to 100 with its
+    interval, from 5 people on (rounded to 5 below 10), and the items from 10 on.
+
+    `group` is everybody who rated the department, one of the departments they belong to, or
+    the merged small ones. `about` and `name` are the rated department.
+    """
+
+    about: int
+    name: str
+    group: Group
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    note: Note = Note.PROTECTED
+    is_shared: bool | None = None
+    items: tuple[RatedItem, ...] = ()
+
+    def share(self, construct: str) -> Share:
+        """Return a statement's share, or a protected one where nothing was released."""
+        return next((one.share for one in self.items if one.construct == construct), Share())
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How those who answered after the last reminder see an item, beside those who answered before:
+    `value` is late minus early. Who answers late is likest to those who don't answer at all.
+    """
+
+    construct: str
+    side: str
+    early: float | None = None
+    late: float | None = None
+    n_early: int | None = None
+    n_late: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: Note = Note.PROTECTED
+
+
+@dataclass(frozen=True)
 class ReleasedWave:
     """The one set of figures that a closed wave publishes."""
 
@@ -475,6 +548,13 @@ class ReleasedWave:
     is_imported: bool = False
     """Whether these are somebody else's counts, typed in: nobody in them can be linked or checked."""
     guesses: tuple[Guess, ...] = ()
+    other_questions: tuple[Question, ...] = ()
+    """Items on other scales than 1 to 5; `said` holds their figures."""
+    said: tuple[Said, ...] = ()
+    rating_questions: tuple[Question, ...] = ()
+    """Items asked for each department somebody works with; `rated` holds their figures."""
+    rated: tuple[Rated, ...] = ()
+    lateness: tuple[Lateness, ...] = ()
 
     def question(self, construct: str) -> Question:
         """Return how an item was worded. Raises KeyError for an item that wasn't asked."""

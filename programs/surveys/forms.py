@@ -14,7 +14,7 @@ from programs.cohorts.models import Cohort, Program
 from programs.cohorts.widgets import DateInput
 from programs.people.models import Department
 from programs.surveys import queries, raw, rules, wordings
-from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, WaveKind
+from programs.surveys.choices import Agreement, Frequency, ItemScale, Side, SurveyRefusal, WaveKind
 from programs.surveys.instruments import DISCOVERY, SHIPPED
 from programs.surveys.models import Instrument, Item
 from programs.surveys.planning import Plan
@@ -191,7 +191,11 @@ class MappingForm(forms.Form):
             (raw.DEPARTMENT, _("Department")),
             (raw.SIDE, _("Side")),
         ]
-        worded = [(one["construct"], f"{one['construct']} {wordings.shown(one, 'it')[:60]}") for one in items]
+        worded = [
+            (one["construct"], f"{one['construct']} {wordings.shown(one, 'it')[:60]}")
+            for one in items
+            if not one.get("is_per_department")
+        ]
         for place, _name in enumerate(export.header):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 choices=[(raw.IGNORE, "–"), *who, *worded],
@@ -222,34 +226,114 @@ class MappingForm(forms.Form):
         return [name for name, held in zip(self.export.header, self.chosen, strict=True) if held == raw.IGNORE]
 
 
+class DepartmentsForm(forms.Form):
+    """Which departments somebody works with: the first step where questions come for each of them."""
+
+    departments = forms.MultipleChoiceField(
+        label=_("Which departments do you work with most?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    chosen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rateable: Mapping[int, str], needs_one: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rateable, self.needs_one = rateable, needs_one
+        field = cast("forms.MultipleChoiceField", self.fields["departments"])
+        field.choices = [(str(key), name) for key, name in rateable.items()]
+        field.error_messages["invalid_choice"] = self._which
+        field.help_text = gettext("Up to %(most)s. The same few questions follow for each of them.") % {
+            "most": rules.MOST_DEPARTMENTS
+        }
+
+    def clean_departments(self) -> list[str]:
+        """Return the departments: at most four, and at least one where nothing else is asked."""
+        chosen: list[str] = self.cleaned_data["departments"]
+        if len(chosen) > rules.MOST_DEPARTMENTS or (self.needs_one and not chosen):
+            raise forms.ValidationError(self._which)
+        return chosen
+
+    @property
+    def _which(self) -> str:
+        return str(SurveyRefusal.WHICH_DEPARTMENTS.label) % {"most": rules.MOST_DEPARTMENTS}
+
+    @property
+    def named(self) -> dict[int, str]:
+        """Return the chosen departments, name by number."""
+        return {int(key): self.rateable[int(key)] for key in self.cleaned_data["departments"]}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some questions on one card: those about a department stand under its name."""
+
+    title: str
+    fields: Sequence[forms.BoundField]
+
+
 class AnswerForm(forms.Form):
     """The frozen items of a wave as one side reads them, in the order of one token.
 
     Ratings are optional: an item may be skipped, and "I can't judge" is an answer of its own.
+    What is asked per department comes once for each of `departments`, name by number.
     """
 
     def __init__(
-        self, *args: Any, items: Sequence[Mapping[str, Any]], side: str, token: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        items: Sequence[Mapping[str, Any]],
+        side: str,
+        token: str = "",
+        departments: Mapping[int, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.pages: list[list[str]] = []
-        for block in sorted({item["block"] for item in items}):
-            here = {item["construct"]: item for item in items if item["block"] == block}
-            order = rules.in_order_of(token, here) if token else list(here)
-            self.pages.append(order)
-            for construct in order:
-                self.fields[construct] = _field(here[construct], side)
+        self.pages: list[tuple[str, list[str]]] = []
+        once = [item for item in items if not item.get("is_per_department")]
+        for block in sorted({item["block"] for item in once}):
+            self._add_page(token, side, [item for item in once if item["block"] == block])
+        about = [item for item in items if item.get("is_per_department")]
+        for key, name in (departments or {}).items() if about else ():
+            self._add_page(token, side, about, name, f"_{key}")
+
+    def _add_page(
+        self, token: str, side: str, items: Sequence[Mapping[str, Any]], title: str = "", ending: str = ""
+    ) -> None:
+        here = {item["construct"]: item for item in items}
+        order = rules.in_order_of(token, here) if token else list(here)
+        self.pages.append((title, [f"{construct}{ending}" for construct in order]))
+        for construct in order:
+            self.fields[f"{construct}{ending}"] = _field(here[construct], side)
 
     @property
-    def blocks(self) -> list[list[forms.BoundField]]:
+    def blocks(self) -> list[Page]:
         """Return the fields page by page."""
-        return [[self[construct] for construct in page] for page in self.pages]
+        return [Page(title, [self[name] for name in names]) for title, names in self.pages]
 
     @property
     def answers(self) -> dict[str, Answer]:
-        """Return what was answered; an item that was skipped is missing."""
+        """Return what was answered once; an item that was skipped is missing."""
+        return {name: answer for name, answer in self._given.items() if "_" not in name}
+
+    @property
+    def ratings(self) -> dict[int, dict[str, Answer]]:
+        """Return what was answered for each department."""
+        found: dict[int, dict[str, Answer]] = {}
+        for name, answer in self._given.items():
+            construct, _sign, department = name.partition("_")
+            if department:
+                found.setdefault(int(department), {})[construct] = answer
+        return found
+
+    @property
+    def _given(self) -> dict[str, Answer]:
         given = {key: value for key, value in self.cleaned_data.items() if value not in ("", [])}
         return {key: _answer(self.fields[key], value) for key, value in given.items()}
+
+
+def preview_form(items: Sequence[Mapping[str, Any]], side: str) -> AnswerForm:
+    """Return the form as a side reads it, with one department for an example."""
+    return AnswerForm(items=items, side=side, departments={0: gettext("A department you work with")})
 
 
 def _field(item: Mapping[str, Any], side: str) -> forms.Field:

@@ -38,7 +38,7 @@ class Plan:
     """What applying a file would do. `people` holds (person, answers), `others` those without a name."""
 
     people: list[tuple[Person, dict[str, Any]]]
-    others: list[tuple[str, int, dict[str, Any]]]
+    others: list[tuple[str, int | None, dict[str, Any]]]
     problems: list[Refusal]
 
     @property
@@ -96,7 +96,7 @@ def planned(wave: Wave, export: Export, mapping: Sequence[str]) -> Plan:
     if checked.rows and {raw.EMAIL, raw.EMPLOYEE} & set(mapping):
         _plan_people(wave, checked, plan, by_address=raw.EMAIL in mapping)
     elif checked.rows:
-        _plan_others(wave, checked, plan)
+        _plan_others(wave, checked, plan, by_department=raw.DEPARTMENT in mapping)
     return plan
 
 
@@ -124,36 +124,47 @@ def _plan_people(wave: Wave, checked: Checked, plan: Plan, *, by_address: bool) 
         seen.setdefault(key, row.line)
 
 
-def _plan_others(wave: Wave, checked: Checked, plan: Plan) -> None:
-    """Place people without a name by their department, whose side has to be the one that is said."""
+def _plan_others(wave: Wave, checked: Checked, plan: Plan, *, by_department: bool) -> None:
+    """Place people without a name by their department, whose side has to be the one that is said; or by
+    their side alone, where the file has no departments.
+    """
     departments = {raw.plain(one.name): one for one in Department.objects.all()}
     sides = _side_names()
     for row in checked.rows:
-        department = departments.get(raw.plain(row.department))
-        if department is None:
+        department = departments.get(raw.plain(row.department)) if by_department else None
+        said = sides.get(raw.plain(row.side))
+        side = said if department is None else str(Side.IT if department.is_it else Side.BUSINESS)
+        if by_department and department is None:
             facts = {"line": row.line, "value": row.department[:60]}
             plan.problems.append(Refusal(RawReason.UNKNOWN_DEPARTMENT, facts))
-            continue
-        side = Side.IT if department.is_it else Side.BUSINESS
-        if row.side and sides.get(raw.plain(row.side)) != side:
-            plan.problems.append(Refusal(RawReason.UNKNOWN_SIDE, {"line": row.line, "value": row.side[:60]}))
+        elif side is None or (row.side and said != side):
+            reason = RawReason.UNKNOWN_SIDE if by_department else RawReason.NO_SIDE
+            plan.problems.append(Refusal(reason, {"line": row.line, "value": row.side[:60]}))
         elif not row.answers:
             plan.problems.append(Refusal(RawReason.EMPTY_ROW, {"line": row.line}))
         else:
-            plan.others.append((side, department.pk, row.answers))
+            plan.others.append((side, department.pk if department else None, row.answers))
     plan.problems.extend(_too_many(wave, plan.others, {one.pk: one.name for one in departments.values()}))
 
 
-def _too_many(wave: Wave, others: Iterable[tuple[str, int, Any]], names: dict[int, str]) -> list[Refusal]:
-    """Return the departments with more answers than people who were asked."""
-    asked = {row.department_id: row.invited for row in wave.headcounts.all()}
+def _too_many(wave: Wave, others: Sequence[tuple[str, int | None, Any]], names: dict[int, str]) -> list[Refusal]:
+    """Return the departments and sides with more answers than people who were asked."""
+    heads = list(wave.headcounts.all())
+    asked = {row.department_id: row.invited for row in heads}
     here = wave.responses.values_list("department", flat=True)
-    rows = Counter([*here, *(department for _, department, _ in others)])
-    return [
+    by_department = Counter([*here, *(department for _, department, _ in others)])
+    refusals = [
         Refusal(RawReason.TOO_MANY, {"group": names[department], "rows": n, "people": asked.get(department, 0)})
-        for department, n in rows.items()
+        for department, n in by_department.items()
         if department is not None and n > asked.get(department, 0)
     ]
+    by_side = Counter([*wave.responses.values_list("side", flat=True), *(side for side, _, _ in others)])
+    for side, n in by_side.items() if not refusals else ():
+        people = sum(row.invited for row in heads if row.side == side)
+        if n > people:
+            facts = {"group": str(Side(side).label), "rows": n, "people": people}
+            refusals.append(Refusal(RawReason.TOO_MANY, facts))
+    return refusals
 
 
 def _side_names() -> dict[str, str]:
@@ -184,7 +195,7 @@ def import_answers(*, wave: Wave, export: Export, mapping: Sequence[str], by: Pe
     return plan.count
 
 
-def _record_others(wave: Wave, others: Iterable[tuple[str, int, dict[str, Any]]]) -> None:
+def _record_others(wave: Wave, others: Iterable[tuple[str, int | None, dict[str, Any]]]) -> None:
     """Take answers that nobody's name stands beside: each gets a pseudonym that joins nothing."""
     contents, refusals = [], []
     for side, department, answers in others:

@@ -25,6 +25,7 @@ class ItemText:
     is_reversed: bool = False
     in_index: bool = False
     is_primary: bool = False
+    is_per_department: bool = False
     about: str = ""
     options: tuple[str, ...] = ()
 
@@ -235,48 +236,27 @@ HOSTED = Questionnaire(
 
 COORDINATION = Questionnaire(
     "coordination",
-    _("Working with IT and with the business"),
+    _("Working with other departments"),
     tuple(
-        ItemText(f"R{number}", it, business)
-        for number, (it, business) in enumerate(
+        ItemText(f"R{number}", text, in_index=True, is_per_department=True)
+        for number, text in enumerate(
             (
-                (
-                    _("The departments we support contact us about our shared work as often as the work needs."),
-                    _("IT contacts us about our shared work as often as the work needs."),
-                ),
-                (
-                    _("What the departments we support tell us arrives in time to act on it."),
-                    _("What IT tells us arrives in time to act on it."),
-                ),
-                (
-                    _("What the departments we support tell us turns out to be right."),
-                    _("What IT tells us turns out to be right."),
-                ),
-                (
-                    _(
-                        "When something goes wrong, the departments we support help fix it "
-                        "before asking whose fault it was."
-                    ),
-                    _("When something goes wrong, IT helps fix it before asking whose fault it was."),
-                ),
-                (
-                    _("The departments we support want the same result from this work as we do."),
-                    _("IT wants the same result from this work as we do."),
-                ),
-                (
-                    _("The departments we support know what our part of the work involves."),
-                    _("IT knows what our part of the work involves."),
-                ),
-                (
-                    _("The departments we support treat our part of the work as important."),
-                    _("IT treats our part of the work as important."),
-                ),
+                _("They contact us about our shared work as often as the work needs."),
+                _("What they tell us arrives in time to act on it."),
+                _("What they tell us turns out to be right."),
+                _("When something goes wrong they help fix it before asking whose fault it was."),
+                _("They want the same result from this work as we do."),
+                _("They know what our part of the work involves."),
+                _("They treat our part of the work as important."),
             ),
             1,
         )
     ),
 )
-"""How one side experiences the other: each business department about IT, IT about the departments."""
+"""How one department experiences another: asked for each department that somebody works with.
+
+Coordination as a construct: Gittell 2002. The wording is our own and not the validated scale.
+"""
 
 SHIPPED = (DISCOVERY, PULSE, VISITED, HOSTED, COORDINATION)
 """Every questionnaire that ships; one is installed when a wave first asks for it."""

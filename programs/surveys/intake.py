@@ -3,15 +3,28 @@
 An import contract keeps pages, forms, documents and all rooms above away from this module.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from django.db.models import Q
 from django.utils import timezone
 
-from programs.surveys import figures
+from programs.surveys import early, figures
 from programs.surveys.choices import ItemScale, WaveKind
-from programs.surveys.disclosure import SIDES, Answers, Earlier, Facts, Guesses, Thresholds
-from programs.surveys.models import Headcount, Response, Wave, WaveRelease
-from programs.surveys.queries import questions_of, released_wave
+from programs.surveys.disclosure import (
+    SIDES,
+    Answers,
+    Beside,
+    Earlier,
+    Facts,
+    Guesses,
+    OtherAnswers,
+    Ratings,
+    Thresholds,
+)
+from programs.surveys.models import Headcount, Rating, Response, Wave, WaveRelease
+from programs.surveys.queries import other_questions_of, questions_of, rating_questions_of, released_wave
 
 NOT_ANSWERED, CANT_JUDGE = -1, 0
 
@@ -34,6 +47,10 @@ def facts_of(wave: Wave) -> Facts:
         },
         names={int(key): name for key, name in wave.frozen["departments"].items()},
         hosted=frozenset(wave.frozen.get("hosted", ())),
+        people={
+            (row.side, row.department_id): row.people or row.invited
+            for row in Headcount.objects.filter(wave=wave).order_by("pk")
+        },
     )
 
 
@@ -80,6 +97,44 @@ def guesses_of(wave: Wave) -> tuple[Guesses, ...]:
         for side in SIDES
         if (said := [answers for its_side, answers in found if its_side == side])
     )
+
+
+def beside_of(wave: Wave) -> Beside:
+    """Return what a wave asked beside the items rated from 1 to 5. For the gateway only."""
+    asked = tuple(other_questions_of(wave.frozen["items"]))
+    rows = list(Response.objects.filter(wave=wave).order_by("link").values_list("side", "answers")) if asked else []
+    return Beside(
+        guesses=guesses_of(wave),
+        other_questions=asked,
+        others=tuple(_others(question, side, rows) for question in asked for side in SIDES),
+        rating_questions=tuple(rating_questions_of(wave.frozen["items"])),
+        ratings=ratings_of(wave),
+        names={
+            int(key): name for part in ("departments", "rateable") for key, name in wave.frozen.get(part, {}).items()
+        },
+        early=early.counts_of(wave),
+    )
+
+
+def _others(question: figures.Question, side: str, rows: Sequence[tuple[str, dict[str, Any]]]) -> OtherAnswers:
+    """Return what a side answered to an item on another scale, without those who couldn't judge or skipped it."""
+    key = question.construct
+    said = [answers[key] for which, answers in rows if which == side and answers.get(key) is not None]
+    if question.scale == ItemScale.CHOICES:
+        table = [[int(place in chosen) for place in range(len(question.options))] for chosen in said]
+        return OtherAnswers(question, side, np.array(table, np.int64).reshape(len(said), len(question.options)))
+    return OtherAnswers(question, side, np.array(said, np.int64))
+
+
+def ratings_of(wave: Wave) -> tuple[Ratings, ...]:
+    """Return the ratings of each department, sorted by what they say. For the gateway only."""
+    constructs = [question.construct for question in rating_questions_of(wave.frozen["items"])]
+    found: dict[int, list[tuple[int, ...]]] = {}
+    for about, department, answers in Rating.objects.filter(wave=wave).values_list("about", "department", "answers"):
+        values = ((answers[key] or CANT_JUDGE) if key in answers else NOT_ANSWERED for key in constructs)
+        found.setdefault(about, []).append((department or 0, *values))
+    tables = {about: np.array(sorted(rows), np.int64) for about, rows in sorted(found.items())}
+    return tuple(Ratings(about, table[:, 0], table[:, 1:].astype(np.int8)) for about, table in tables.items())
 
 
 def earlier_for(wave: Wave) -> Earlier | None:

@@ -46,7 +46,8 @@ class Item(Row):
 
     `version` counts how often the wording was rewritten. `translations` holds, by language,
     the wording for IT and for the business; what ships is translated in the catalogues.
-    `about` names the item whose share the other side is guessed at.
+    `about` names the item whose share the other side is guessed at. What `is_per_department` is
+    answered once for each department that someone works with, up to `rules.MOST_DEPARTMENTS`.
     """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="items")
@@ -58,6 +59,7 @@ class Item(Row):
     is_reversed = models.BooleanField(_("reversed"), default=False)
     in_index = models.BooleanField(_("part of the partnership index"), default=False)
     is_primary = models.BooleanField(_("primary outcome"), default=False)
+    is_per_department = models.BooleanField(_("asked for each department one works with"), default=False)
     about = models.CharField(_("guess about"), max_length=8, blank=True, default="")
     options = models.JSONField(_("list to choose from"), default=list, blank=True)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -82,7 +84,9 @@ class Item(Row):
 
 
 class Wave(Row):
-    """One sending of an instrument. `frozen` holds items, wordings, thresholds and label."""
+    """One sending of an instrument. `frozen` holds items, wordings, thresholds and label; `early`,
+    sealed, the counts when the last reminder went out, until the wave closes (`surveys.early`).
+    """
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="waves", verbose_name=_("programme"))
     cohort = models.ForeignKey(
@@ -106,6 +110,8 @@ class Wave(Row):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     frozen = models.JSONField(default=dict)
+    early = models.BinaryField(null=True, blank=True)
+    early_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["program", "opened_at", "id"]
@@ -227,6 +233,31 @@ class Comment(models.Model):
         ordering = ["id"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return "–"
+
+
+class Rating(models.Model):
+    """How one person experiences one department, cut off from everything else they said, also
+    from their ratings of other departments: which ones someone works with would point at them.
+
+    `department` is where the rater belongs, empty where so few of it rated that it would
+    point at someone. `handle` is as in `Comment`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="ratings")
+    handle = models.CharField(max_length=32, blank=True, default="")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    about = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("rating of a department")
+        verbose_name_plural = _("ratings of departments")
+        indexes = [models.Index(fields=["wave", "about"])]
 
     def __str__(self) -> str:
         return "–"

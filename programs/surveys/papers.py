@@ -17,8 +17,12 @@ CONSTRUCT = re.compile(r"^[A-Za-z][A-Za-z0-9]{0,7}$")
 LONGEST = 500
 MOST_ITEMS = 60
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-PLAIN = ("construct", "page", "scale", "reversed", "index", "primary", "about", "options", "text_it", "text_business")
+PLAIN = (
+    "construct", "page", "scale", "reversed", "index", "primary", "per_department", "about", "options", "text_it",
+    "text_business",
+)  # fmt: skip
 """The columns of a CSV file before those of other languages."""
+FLAGS = ("is_reversed", "in_index", "is_primary", "is_per_department")
 SIDES = ("it", "business")
 SPLIT = " | "
 
@@ -42,8 +46,8 @@ def as_json(title: str, items: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def _bare(item: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("construct", "block", "scale", "is_reversed", "in_index", "is_primary", "about", "options")
-    return {name: item[name] for name in (*names, "text_it", "text_business", "translations")}
+    names = ("construct", "block", "scale", *FLAGS, "about", "options", "text_it", "text_business", "translations")
+    return {name: item[name] for name in names}
 
 
 def as_csv(items: Sequence[Mapping[str, Any]]) -> bytes:
@@ -61,7 +65,13 @@ def _marked(cell: object) -> object:
 def _cells(item: Mapping[str, Any]) -> list[object]:
     yes = {True: "yes", False: ""}
     first = [item["construct"], item["block"], item["scale"], yes[item["is_reversed"]], yes[item["in_index"]]]
-    first += [yes[item["is_primary"]], item["about"], SPLIT.join(item["options"]), item["text_it"]]
+    first += [
+        yes[item["is_primary"]],
+        yes[item["is_per_department"]],
+        item["about"],
+        SPLIT.join(item["options"]),
+        item["text_it"],
+    ]
     others = [item["translations"].get(one, {}).get(side, "") for one in LANGUAGES for side in SIDES]
     return [*first, item["text_business"], *others]
 
@@ -119,6 +129,7 @@ def _from_cells(said: Mapping[str, str]) -> dict[str, Any]:
         "is_reversed": _is_yes(said.get("reversed", "")),
         "in_index": _is_yes(said.get("index", "")),
         "is_primary": _is_yes(said.get("primary", "")),
+        "is_per_department": _is_yes(said.get("per_department", "")),
         "about": said.get("about", ""),
         "options": [one.strip() for one in said.get("options", "").split("|") if one.strip()],
         "text_it": said["text_it"],
@@ -146,6 +157,7 @@ def _item(row: Mapping[str, Any], line: int) -> dict[str, Any]:
         "is_reversed": bool(row.get("is_reversed")),
         "in_index": bool(row.get("in_index")),
         "is_primary": bool(row.get("is_primary")),
+        "is_per_department": bool(row.get("is_per_department")),
         "about": str(row.get("about") or ""),
         "options": [str(one) for one in row.get("options") or ()],
         "version": 1,
@@ -180,6 +192,8 @@ def _wrong_with(item: Mapping[str, Any], seen: set[str], rated: set[str]) -> Ite
         yield ItemReason.BAD_TEXT
     if set(item["translations"]) - set(LANGUAGES):
         yield ItemReason.BAD_LANGUAGE
+    if item["is_per_department"] and item["scale"] != ItemScale.AGREEMENT:
+        yield ItemReason.BAD_RATING
     if item["scale"] == ItemScale.SHARE and item["about"] not in rated:
         yield ItemReason.NO_AIM
     if item["scale"] == ItemScale.CHOICES and not item["options"]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ FROZEN = (
     "is_reversed",
     "in_index",
     "is_primary",
+    "is_per_department",
     "about",
     "options",
     "version",
@@ -252,6 +253,7 @@ def items_of(key: str) -> list[dict[str, Any]]:
             "is_reversed": item.is_reversed,
             "in_index": item.in_index,
             "is_primary": item.is_primary,
+            "is_per_department": item.is_per_department,
             "about": item.about,
             "options": list(item.options),
             "version": 1,
@@ -289,9 +291,34 @@ def has_baseline(program: Program) -> bool:
     return program.waves.filter(kind=WaveKind.BASELINE).exclude(state=WaveState.DRAFT).exists()
 
 
-def questions_of(items: Sequence[dict[str, Any]]) -> Iterator[Question]:
+NAMED = ("construct", "scope", "scale", "is_reversed", "text_it", "text_business", "in_index", "is_primary")
+"""What a figure keeps of an item."""
+
+
+def questions_of(items: Sequence[Mapping[str, Any]]) -> Iterator[Question]:
     """Return the items among frozen ones that are rated from 1 to 5: those of which figures are made."""
     for item in items:
-        if item["scale"] in {ItemScale.AGREEMENT, ItemScale.FREQUENCY}:
-            names = ("construct", "scope", "scale", "is_reversed", "text_it", "text_business", "in_index", "is_primary")
-            yield Question(**{name: item[name] for name in names})
+        if item["scale"] in {ItemScale.AGREEMENT, ItemScale.FREQUENCY} and not item.get("is_per_department"):
+            yield Question(**{name: item[name] for name in NAMED})
+
+
+def rating_questions_of(items: Sequence[Mapping[str, Any]]) -> Iterator[Question]:
+    """Return the items among frozen ones that are asked for each department somebody works with."""
+    for item in items:
+        if item.get("is_per_department"):
+            yield Question(**{name: item[name] for name in NAMED})
+
+
+def other_questions_of(items: Sequence[Mapping[str, Any]]) -> Iterator[Question]:
+    """Return the items among frozen ones on other scales than 1 to 5, but for guesses and own words."""
+    for item in items:
+        if item["scale"] in {ItemScale.RECOMMEND, ItemScale.YES_NO, ItemScale.CHOICES}:
+            yield Question(**{name: item[name] for name in NAMED}, options=tuple(item.get("options", ())))
+
+
+def rateable_departments(score: int) -> dict[str, str]:
+    """Return the departments that can be rated, name by key: those with `score` people or more, because
+    a rating of fewer would be one of a person.
+    """
+    rows = Department.objects.annotate(n=Count("people", filter=Q(people__is_active=True))).filter(n__gte=score)
+    return {str(one.pk): one.name for one in rows.order_by("-is_it", "name")}

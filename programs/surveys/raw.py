@@ -141,7 +141,7 @@ def _mapping_problems(mapping: Sequence[str], items: Sequence[Mapping[str, Any]]
         for target, times in Counter(mapping).items()
         if times > 1 and target != IGNORE
     ]
-    if not {EMAIL, EMPLOYEE, DEPARTMENT} & set(mapping):
+    if not set(WHO) & set(mapping):
         problems.append(Refusal(RawReason.NOBODY))
     if not {item["construct"] for item in items} & set(mapping):
         problems.append(Refusal(RawReason.NO_ITEM))

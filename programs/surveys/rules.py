@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,9 @@ COMMENT_LIMIT = 2000
 
 MINUTES_PER_ITEM = 0.25
 """How long an item takes, measured generously: 16 items in 4 minutes."""
+
+MOST_DEPARTMENTS = 4
+"""How many departments one person is asked to rate."""
 
 Answer = int | str | list[int] | None
 """A number on the item's scale, own words, the places of what was chosen from a list, or None
@@ -30,9 +33,18 @@ SCALES: Mapping[str, range] = {
 """The numbers that each scale takes."""
 
 
-def refusals_for_answers(items: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], side: str) -> list[Refusal]:
-    """Return everything that is wrong with a set of answers to a wave's frozen items."""
-    known = {item["construct"]: item for item in items}
+def refusals_for_answers(
+    items: Sequence[Mapping[str, Any]],
+    answers: Mapping[str, Any],
+    side: str,
+    *,
+    ratings: Mapping[int, Mapping[str, Any]] | None = None,
+    rateable: Container[int] = (),
+) -> list[Refusal]:
+    """Return everything that is wrong with a set of answers to a wave's frozen items, and with the
+    `ratings` of departments, of which those in `rateable` may be rated.
+    """
+    known = {item["construct"]: item for item in items if not item.get("is_per_department")}
     refusals = []
     for construct, answer in answers.items():
         item = known.get(construct)
@@ -42,8 +54,28 @@ def refusals_for_answers(items: Sequence[Mapping[str, Any]], answers: Mapping[st
             refusals += _refusals_for_comment(answer)
         elif answer is not None and not _is_on_scale(item, answer):
             refusals.append(Refusal(SurveyRefusal.OUT_OF_SCALE, {"item": item[f"text_{side}"]}))
-    if not any(_says_something(answer) for answer in answers.values()) and not refusals:
+    refusals += _refusals_for_ratings(items, ratings or {}, side, rateable)
+    said = [*answers.values(), *(answer for rating in (ratings or {}).values() for answer in rating.values())]
+    if not any(_says_something(answer) for answer in said) and not refusals:
         refusals.append(Refusal(SurveyRefusal.EMPTY))
+    return refusals
+
+
+def _refusals_for_ratings(
+    items: Sequence[Mapping[str, Any]],
+    ratings: Mapping[int, Mapping[str, Any]],
+    side: str,
+    rateable: Container[int],
+) -> list[Refusal]:
+    known = {item["construct"]: item for item in items if item.get("is_per_department")}
+    refusals = []
+    if len(ratings) > MOST_DEPARTMENTS or any(department not in rateable for department in ratings):
+        refusals.append(Refusal(SurveyRefusal.WHICH_DEPARTMENTS, {"most": MOST_DEPARTMENTS}))
+    for construct, answer in (one for rating in ratings.values() for one in rating.items()):
+        if construct not in known:
+            refusals.append(Refusal(SurveyRefusal.UNKNOWN_ITEM, {"item": construct[:40]}))
+        elif answer is not None and not _is_on_scale(known[construct], answer):
+            refusals.append(Refusal(SurveyRefusal.OUT_OF_SCALE, {"item": known[construct][f"text_{side}"]}))
     return refusals
 
 
@@ -163,6 +195,11 @@ def overburdened(asked: Mapping[int, int], minutes_more: int, limit: int) -> dic
     `asked` holds the minutes each person of the audience was asked for already.
     """
     return {person: before + minutes_more for person, before in asked.items() if before + minutes_more > limit}
+
+
+def questions_asked(items: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many questions a person answers at most: those about departments come once for each."""
+    return sum(MOST_DEPARTMENTS if item.get("is_per_department") else 1 for item in items)
 
 
 def minutes(items: int) -> int:

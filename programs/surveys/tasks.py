@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.gateways.tasks import task
 from programs.notifications import actions as notifications
-from programs.surveys import ballots, tokens
+from programs.surveys import ballots, early, tokens
 from programs.surveys.choices import WaveState
 from programs.surveys.models import Invitation, Wave
 
@@ -33,6 +33,8 @@ def send_invitations(wave_id: int, moment: str) -> None:
 def send_reminders(wave_id: int, round_number: int, moment: str) -> None:
     """Remind those who haven't answered, once a round. Nobody is shown who they are."""
     at = datetime.fromisoformat(moment)
+    if round_number == len(REMINDERS_BEFORE):
+        note_early.call(wave_id, moment)
     waiting = Invitation.objects.filter(wave_id=wave_id, wave__state=WaveState.OPEN, done_on__isnull=True)
     for invitations in _in_batches(waiting):
         with transaction.atomic():
@@ -40,6 +42,16 @@ def send_reminders(wave_id: int, round_number: int, moment: str) -> None:
                 _write(invitation, "surveys/reminded", f"survey-{invitation.pk}-reminded-{round_number}", at)
             keys = [invitation.pk for invitation in invitations]
             Invitation.objects.filter(pk__in=keys).update(reminded_on=timezone.localdate(at))
+
+
+@task()
+def note_early(wave_id: int, moment: str) -> None:
+    """Count, once, what was answered before the last reminder of an open wave."""
+    with transaction.atomic():
+        wave = Wave.objects.select_for_update(no_key=True).get(pk=wave_id)
+        if wave.state != WaveState.OPEN or not early.note(wave, on=timezone.localdate(datetime.fromisoformat(moment))):
+            return
+    ballots.scrub()
 
 
 @task()

@@ -32,6 +32,7 @@ urlpatterns = [
     path("waves/<int:pk>/results/", views.results, name="results"),
     path("waves/<int:pk>/results.csv", views.results_csv, name="results_csv"),
     path("waves/<int:pk>/comparisons.csv", views.comparisons_csv, name="comparisons_csv"),
+    path("waves/<int:pk>/more.csv", views.matrices_csv, name="matrices_csv"),
     path("waves/<int:pk>/departments/<int:department_pk>/", views.department, name="department"),
     path("thanks/", views.thanks, name="thanks"),
     path("withdrawn/", views.withdrawn, name="withdrawn"),

@@ -1,6 +1,7 @@
 """Answers are read in two places only: where they are shuffled, and on their way into the gateway.
 
-Own words, which are no figures, are read in a third: where a lead releases them. An import of
+Own words, which are no figures, are read in a third: where a lead releases them; and whole sides
+are counted in a fourth, when the last reminder goes out. An import of
 raw answers asks which departments a wave has answers of already, so that it adds no small group.
 """
 
@@ -8,10 +9,11 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-RAW = {"Response", "BallotPaper", "Comment"}
+RAW = {"Response", "BallotPaper", "Comment", "Rating"}
 READERS = {
     "programs/surveys/ballots.py",
     "programs/surveys/comments.py",
+    "programs/surveys/early.py",
     "programs/surveys/importing.py",
     "programs/surveys/intake.py",
     "programs/surveys/models.py",
@@ -37,7 +39,7 @@ def names_of(source):
         node.attr
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
-        and node.attr in {"responses", "comments"}
+        and node.attr in {"responses", "comments", "ratings"}
         and isinstance(node.value, ast.Name)
         and node.value.id == "wave"
     }

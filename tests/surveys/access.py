@@ -61,6 +61,7 @@ TABLE = {
     "surveys:results": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:results_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:comparisons_csv": page(_closed, lead=200, sponsor=200, administrator=200),
+    "surveys:matrices_csv": page(_closed, lead=200, sponsor=200, administrator=200),
     "surveys:department": page(_department, lead=200, sponsor=200, administrator=200, department_lead=200),
     "surveys:import_baseline": form(lambda world: {"program_pk": world.program.pk}, lead=200),
     "surveys:power": page(lambda world: {"program_pk": world.program.pk}, lead=200),

@@ -170,7 +170,6 @@ def test_every_problem_is_listed_with_its_line_and_nothing_is_taken(wave, lead, 
     [
         (["email", "D1", "D1"], RawReason.MAPPED_TWICE),
         (["", "D1", "D2"], RawReason.NOBODY),
-        (["side", "D1", "D2"], RawReason.NOBODY),
         (["email", "", ""], RawReason.NO_ITEM),
     ],
 )
@@ -230,6 +229,31 @@ def test_import_answers_without_names_goes_by_department_and_joins_nobody(wave, 
 
     assert Response.objects.filter(department=people[0].department).count() == 12
     assert len(set(Response.objects.values_list("link", flat=True))) == 12
+
+
+def test_import_answers_goes_by_side_where_the_file_has_no_departments(wave, lead, people):
+    apply(wave, simple([("Business", str(n % 5 + 1)) for n in range(12)], ("Side", "D1")), lead)
+
+    release = close(wave, lead, at=timezone.now())
+
+    assert set(Response.objects.values_list("side", "department")) == {("business", None)}
+    (share,) = [one["share"] for one in release.tables["results"] if one["construct"] == "D1"]
+    assert (share["n"], share["value"]) == (12, round(4 / 12, 9))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([("Business", "4")] * 13, RawReason.TOO_MANY),
+        ([("IT", "4")], RawReason.TOO_MANY),
+        ([("Sales", "4")], RawReason.NO_SIDE),
+        ([("", "4")], RawReason.NO_SIDE),
+    ],
+)
+def test_import_answers_by_side_refuses_whom_nobody_asked(wave, people, rows, reason):
+    plan = planned(wave, simple(rows, ("Side", "D1")))
+
+    assert {problem.reason for problem in plan.problems} == {reason}
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def test_what_is_exported_is_read_back_whatever_the_wording(text, business, germ
         "is_reversed": False,
         "in_index": False,
         "is_primary": False,
+        "is_per_department": False,
         "about": "",
         "options": [option],
         "version": 1,

@@ -1,6 +1,6 @@
 """What goes into the gateway: answers as columns, and what was frozen when the wave opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,6 +63,17 @@ class Facts:
     invited: Mapping[tuple[str, int], int]
     names: Mapping[int, str]
     hosted: frozenset[int] = frozenset()
+    people: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """How many people there were by side and department, invited or not; empty where all were invited."""
+
+    def of(self, side: str, departments: Iterable[int]) -> int:
+        """Return how many were invited in some departments of a side. 0 among them is the whole side."""
+        given = set(departments)
+        return self.of_side(side) if given == {0} else sum(self.invited[side, one] for one in given)
+
+    def of_side(self, side: str) -> int:
+        """Return how many were invited on a side."""
+        return sum(invited for (which, _), invited in self.invited.items() if which == side)
 
 
 @dataclass(frozen=True)

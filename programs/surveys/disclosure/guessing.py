@@ -1,11 +1,13 @@
 """What may be said of the guesses that one side made about the other."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from programs.surveys.disclosure import audit
+from programs.surveys.disclosure.audit import Knowledge, Leak
 from programs.surveys.disclosure.merging import FULL, Thresholds
 from programs.surveys.figures import Guess, Note, Share
 from programs.surveys.statistics.guess import guess_error, hidden_agreement, mean_guess
@@ -35,7 +37,35 @@ def released(
     A side needs as many guesses as an item needs answers, guesses that differ, and a mean
     away from 0 and 100 %. The error needs the other side's share to be released exactly.
     """
-    return tuple(_released(one, shares[OTHER[one.side]].get(one.construct, Share()), thresholds) for one in guesses)
+    return tuple(
+        _audited(_released(one, shares[OTHER[one.side]].get(one.construct, Share()), thresholds), one, thresholds)
+        for one in guesses
+    )
+
+
+def _audited(found: Guess, one: Guesses, thresholds: Thresholds) -> Guess:
+    """Return a guess without its hidden agreement, or without anything, as long as it leaks."""
+    for plan in (found, replace(found, hidden=None, hidden_n=None)):
+        if not any(leaks_of(plan, one, thresholds)):
+            return plan
+    return Guess(one.construct, one.side)
+
+
+def leaks_of(found: Guess, one: Guesses, thresholds: Thresholds) -> Iterator[Leak]:
+    """Yield what a finished guess gives away about a few: those who guessed, and among them those who
+    agree themselves. The finest groups are who guessed, agreed, disagreed or said nothing.
+
+    Of all who guessed a mean is published, of those who agree a share: no sum is known of both,
+    so only the groups' sizes can be subtracted.
+    """
+    guessed, agree, said = one.percent >= 0, one.own >= 4, one.own >= 1
+    atoms = [guessed & agree, guessed & said & ~agree, guessed & ~said]
+    sets = [[True, True, True]] if found.n is not None else []
+    sets += [[True, False, False]] if found.hidden_n is not None else []
+    if sets:
+        people = np.array([int(mask.sum()) for mask in atoms])
+        known = Knowledge(f"{found.construct} {found.side}, guess", np.array(sets), people, np.zeros_like(people))
+        yield from audit.leaks(known, k=thresholds.score, unanimous_from=0)
 
 
 def _released(one: Guesses, share: Share, thresholds: Thresholds) -> Guess:

@@ -13,6 +13,9 @@ from programs.surveys.statistics import cronbach_alpha, mean_interval, omega_int
 ENOUGH_ANSWERED = 8 / 11
 """The part of the items that a person has to answer to get a score."""
 
+ENOUGH_RATED = 5 / 7
+"""The same for the items about a department."""
+
 ENOUGH_RELIABLE = 0.70
 ENOUGH_AGREED = 0.5
 """From which r_wg on a mean is the group's view; below, opinions differ."""
@@ -39,12 +42,17 @@ def _favourable(values: NDArray[np.int8], questions: tuple[Question, ...]) -> ND
 
 
 def scores(
-    values: NDArray[np.int8], questions: tuple[Question, ...], places: NDArray[np.int64], departments: int
+    values: NDArray[np.int8],
+    questions: tuple[Question, ...],
+    places: NDArray[np.int64],
+    departments: int,
+    *,
+    enough: float = ENOUGH_ANSWERED,
 ) -> Scores:
-    """Return the sums of (mean − 1)/4 · 100 over those who answered at least 8 of 11 items."""
+    """Return the sums of (mean − 1)/4 · 100 over those who answered `enough` of the items: 8 of 11."""
     table = _favourable(values, questions)
     answered = (table > 0).sum(axis=1)
-    scored = answered >= max(1, math.ceil(ENOUGH_ANSWERED * table.shape[1] - 1e-9))
+    scored = answered >= max(1, math.ceil(enough * table.shape[1] - 1e-9))
     score = (table[scored].sum(axis=1) / answered[scored] - 1) * 25
     where = places[scored]
     order = np.lexsort((score, where))  # floats are added in one order, however the answers came

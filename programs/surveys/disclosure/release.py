@@ -1,7 +1,7 @@
 """From columns of answers to the tables of a release."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,9 @@ __all__ = ["Counts", "Table", "count_side", "release", "share_of"]
 
 COMPLETE = 0.7
 """The part of the items that makes a complete answer."""
+
+UNPLACED = 0
+"""Stands for no department: among answers just taken only where an import named none."""
 
 RATE_INVITED = 10
 """The smallest audience whose response rate is shown."""
@@ -169,15 +172,20 @@ def _compared(
 
 def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
     """Count one side in one pass over its answers, and decide which departments stand alone."""
+    if (answers.departments == UNPLACED).any():
+        facts, answers = _unplaced(facts, answers)
     departments = tuple(sorted(department for which, department in facts.invited if which == side))
     places = np.searchsorted(np.asarray(departments, np.int64), answers.departments)
     items = len(facts.questions)
     keys = ((places[:, None] * items + np.arange(items)) * 7 + (answers.values + 1)).ravel()
     shape = (len(departments), items, 7)
     counts = np.bincount(keys, minlength=len(departments) * items * 7).reshape(shape)
-    complete = (answers.values >= 0).mean(axis=1) >= COMPLETE if items else np.zeros(0, bool)
+    complete = (answers.values >= 0).mean(axis=1) >= COMPLETE if items else np.ones(len(places), bool)
     scores = index.scores(answers.values, facts.questions, places, len(departments))
-    cells = _cells(facts, departments, counts, scores.n)
+    scored = None if items else np.bincount(places, minlength=len(departments))
+    if int(scores.n.sum()) >= facts.thresholds.score and any(question.in_index for question in facts.questions):
+        scored = scores.n
+    cells = _cells(facts, departments, counts, scored)
     thresholds = facts.thresholds
     for_items, for_scores = merging.merge(cells, thresholds.item), merging.merge(cells, thresholds.score)
     return SideTables(
@@ -192,21 +200,30 @@ def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
     )
 
 
-def _cells(facts: Facts, departments: tuple[int, ...], counts: Counts, scored: Counts) -> list[Cell]:
-    """Return each department with its agreeing and valid answers to the items that are released.
+def _unplaced(facts: Facts, answers: Answers) -> tuple[Facts, Answers]:
+    """Return a wave as if its sides had no departments: some answers of an import came without one."""
+    invited = {(side, UNPLACED): facts.of_side(side) for side in SIDES}
+    return replace(facts, invited=invited, people={}), replace(
+        answers, departments=np.full(len(answers.sides), UNPLACED, np.int64)
+    )
 
-    An item that too few of the side could judge is released nowhere, so it decides nothing.
+
+def _cells(facts: Facts, departments: tuple[int, ...], counts: Counts, scored: Counts | None) -> list[Cell]:
+    """Return each department with its agreeing and valid answers to the items that are released, and
+    how many people have a score (or have answered at all, where nothing is rated from 1 to 5).
+
+    An item that too few of the side could judge is released nowhere, so it decides nothing; neither
+    does a score that too few have.
     """
     valid = counts[:, :, 2:].sum(axis=2)
     agreeing = counts[:, :, 5:].sum(axis=2)
     released = valid.sum(axis=0) >= facts.thresholds.item
-    has_index = any(question.in_index for question in facts.questions)
     return [
         Cell(
             department,
             tuple(agreeing[place, released].tolist()),
             tuple(valid[place, released].tolist()),
-            int(scored[place]) if has_index else None,
+            int(scored[place]) if scored is not None else None,
         )
         for place, department in enumerate(departments)
     ]
@@ -226,7 +243,7 @@ def _groups(facts: Facts, side: SideTables, merge: merging.Merge) -> list[Group]
 def _item_results(facts: Facts, side: SideTables) -> list[ItemResult]:
     results: list[ItemResult] = []
     groups = _groups(facts, side, side.for_items)
-    invited = sum(facts.invited[side.side, department] for department in side.departments)
+    invited = facts.of_side(side.side)
     for place, question in enumerate(facts.questions):
         of_side = int(side.counts[:, place, 2:].sum())
         if of_side < facts.thresholds.item:
@@ -263,7 +280,8 @@ def gap_of(question: Question, results: Sequence[ItemResult]) -> Gap:
 
 
 def _weighted(facts: Facts, side: SideTables, results: Sequence[ItemResult]) -> list[Weighted]:
-    """Return each item's share weighted to the headcounts of the published groups.
+    """Return each item's share weighted to the headcounts of the published groups: of their people, of
+    whom a sample was invited.
 
     Strata are what is published, never the departments hidden in "others": a weighted sum
     over those would be one more equation about them.
@@ -276,7 +294,8 @@ def _weighted(facts: Facts, side: SideTables, results: Sequence[ItemResult]) -> 
         if len(strata_groups) < 2 or not raw.is_exact:
             continue
         tables = [side.counts[side.rows(group), place].sum(axis=0) for group in strata_groups]
-        sizes = [sum(facts.invited[side.side, one] for one in group.departments) for group in strata_groups]
+        of_people = facts.people or facts.invited
+        sizes = [sum(of_people[side.side, one] for one in group.departments) for group in strata_groups]
         strata = [(int(table[5:].sum()), int(table[2:].sum()), size) for table, size in zip(tables, sizes, strict=True)]
         if min(n for _, n, _ in strata) == 0:
             continue
@@ -295,7 +314,7 @@ def _agreeing(share: Share) -> int:
 def _rates(facts: Facts, side: SideTables) -> list[ResponseRate]:
     rates = []
     for group in _groups(facts, side, side.for_scores):
-        invited = sum(facts.invited[side.side, department] for department in group.departments)
+        invited = facts.of(side.side, group.departments)
         completes = int(side.completes[side.rows(group)].sum())
         if completes < facts.thresholds.score or invited < RATE_INVITED:
             rates.append(ResponseRate(side.side, group, invited))

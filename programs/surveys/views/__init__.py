@@ -13,7 +13,7 @@ from programs.surveys.views.instruments import (
     instruments,
     preview_instrument,
 )
-from programs.surveys.views.results import comparisons_csv, department, power, results, results_csv
+from programs.surveys.views.results import comparisons_csv, department, matrices_csv, power, results, results_csv
 from programs.surveys.views.waves import (
     close,
     create,
@@ -42,6 +42,7 @@ __all__ = [
     "instrument",
     "instruments",
     "linking",
+    "matrices_csv",
     "open",
     "power",
     "preview",

@@ -1,5 +1,6 @@
 """Pages of those who answer. Whoever holds the link is let in; no page holds the link itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.surveys import answering, device, documents, label, queries, rules
 from programs.surveys.choices import WaveState
-from programs.surveys.forms import AnswerForm
+from programs.surveys.forms import AnswerForm, DepartmentsForm
 from programs.surveys.models import Invitation, Wave
 from programs.surveys.refused import SurveyRefused
 from programs.surveys.tokens import hash_of
@@ -43,18 +44,43 @@ def _answered(request: HttpRequest, invitation: Invitation, token: str) -> HttpR
     if request.method == "POST" and "save" in request.POST:
         return _keep_draft(request, invitation)
     kept = device.draft_of(request, invitation)
+    choice = _choice_of(invitation, request.POST if request.method == "POST" else kept)
+    if choice and not choice.is_valid():
+        return _departments(request, invitation.wave, choice)
+    is_sent = request.method == "POST" and "choose" not in request.POST
     form = AnswerForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         items=invitation.wave.frozen["items"],
         side=invitation.side,
         token=token,
+        departments=choice.named if choice else None,
         initial=kept,
     )
-    if request.method == "POST" and form.is_valid() and _taken(invitation, form):
+    if is_sent and form.is_valid() and _taken(invitation, form):
         response = device.forget_draft(redirect("surveys:thanks"), request)
         device.keep_guesses(response, request, invitation, form.answers, today=timezone.localdate())
         return response
-    return _questions(request, invitation.wave, form, is_resumed=bool(kept))
+    return _questions(request, invitation.wave, form, is_resumed=bool(kept), choice=choice)
+
+
+def _choice_of(invitation: Invitation, given: Mapping[str, Any]) -> DepartmentsForm | None:
+    """Return the choice of departments, bound once it was made; nothing where none are rated."""
+    rateable = answering.rateable(invitation.wave, invitation.department_id)
+    if not rateable:
+        return None
+    needs_one = all(item.get("is_per_department") for item in invitation.wave.frozen["items"])
+    return DepartmentsForm(given if given.get("chosen") else None, rateable=rateable, needs_one=needs_one)
+
+
+def _departments(request: HttpRequest, wave: Wave, choice: DepartmentsForm) -> HttpResponse:
+    """Ask first which departments somebody works with."""
+    context = {
+        "wave": wave,
+        "choice": choice,
+        "label": label.shown_label(wave.frozen["label"]),
+        "minutes": rules.minutes(rules.questions_asked(wave.frozen["items"])),
+    }
+    return _private(render(request, "surveys/choose.html", context, status=422 if choice.is_bound else 200))
 
 
 def _afterwards(request: HttpRequest, invitation: Invitation, why: str) -> HttpResponse:
@@ -75,7 +101,9 @@ def _afterwards(request: HttpRequest, invitation: Invitation, why: str) -> HttpR
 def _taken(invitation: Invitation, form: AnswerForm) -> bool:
     """Say whether the answers were taken; put why not on the form."""
     try:
-        answering.answer_survey(invitation=invitation, answers=form.answers, on=timezone.localdate())
+        answering.answer_survey(
+            invitation=invitation, answers=form.answers, ratings=form.ratings, on=timezone.localdate()
+        )
     except SurveyRefused as refused:
         for refusal in refused.refusals:
             form.add_error(None, str(refusal))
@@ -88,12 +116,14 @@ def _keep_draft(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     response = redirect(request.path)
     if device.keep_draft(response, request, invitation, today=timezone.localdate()):
         return _private(response)
+    choice = _choice_of(invitation, request.POST)
     form = AnswerForm(
         initial=device.split_lists(device.chosen(request, invitation), invitation),
         items=invitation.wave.frozen["items"],
         side=invitation.side,
+        departments=choice.named if choice and choice.is_valid() else None,
     )
-    return _questions(request, invitation.wave, form, is_too_long=True)
+    return _questions(request, invitation.wave, form, is_too_long=True, choice=choice)
 
 
 def _questions(request: HttpRequest, wave: Wave, form: AnswerForm, **more: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from programs.people.models import Person
 from programs.people.requests import PersonRequest
 from programs.surveys import access, authoring, papers, queries, wordings
 from programs.surveys.choices import ItemScale, Side
-from programs.surveys.forms import AnswerForm, CopyForm, ItemForm, PaperForm
+from programs.surveys.forms import CopyForm, ItemForm, PaperForm, preview_form
 from programs.surveys.instruments import SHIPPED
 from programs.surveys.models import Instrument
 
@@ -59,7 +59,7 @@ def instrument(request: PersonRequest, key: str) -> HttpResponse:
 def preview_instrument(request: PersonRequest, key: str, side: str) -> HttpResponse:
     """Show the form as one side fills it in."""
     title, _row = _title_of(request.user, key)
-    form = AnswerForm(items=queries.items_of(key), side=side)
+    form = preview_form(queries.items_of(key), side)
     context = {"title": title, "key": key, "form": form, "side": Side(side).label, "sides": Side}
     return render(request, "surveys/preview_instrument.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from programs import charts
 from programs.people.requests import PersonRequest
-from programs.surveys import access, comments, comparisons, documents, planning, queries
+from programs.surveys import access, comments, comparisons, documents, matrices, planning, queries
 from programs.surveys.choices import Side
 from programs.surveys.figures import ReleasedWave
 from programs.surveys.forms import PlanForm
@@ -33,7 +33,7 @@ def results(request: PersonRequest, pk: int) -> HttpResponse:
         "guesses": documents.guess_rows(released),
         "comments": comments.readable(wave, state="released"),
         "is_lead": access.waves_led_by(request.user).filter(pk=pk).exists(),
-        "sides": documents.side_items(released),
+        "sides": [one for one in documents.side_items(released) if one[1]],
         "departments": documents.department_rows(released, "business"),
         "primary": [question for question in released.questions if question.is_primary],
     }
@@ -43,7 +43,7 @@ def results(request: PersonRequest, pk: int) -> HttpResponse:
 def _comparisons(released: ReleasedWave) -> dict[str, object]:
     """Return what stands beside the gap: spread, movement, parts, doses, departments and doubts."""
     return {
-        "spreads": [(str(side.label), comparisons.spread(released, side)) for side in Side],
+        "spreads": [(str(side.label), drawn) for side in Side if (drawn := comparisons.spread(released, side))],
         "spread_tables": [(str(side.label), comparisons.spread_table(released, side)) for side in Side],
         "spread_sentence": comparisons.spread_sentence(released),
         "movements": comparisons.movement(released),
@@ -51,6 +51,9 @@ def _comparisons(released: ReleasedWave) -> dict[str, object]:
         "doses": comparisons.doses(released),
         "department_changes": comparisons.department_changes(released, "business"),
         "doubts": comparisons.doubts(released),
+        "matrix": matrices.matrix(released),
+        "said": matrices.said_rows(released),
+        "late": matrices.late_rows(released),
     }
 
 
@@ -81,6 +84,13 @@ def comparisons_csv(request: PersonRequest, pk: int) -> HttpResponse:
     """Give everything the wave compares as a file."""
     wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release"), pk=pk)
     return _file(wave, "comparisons", comparisons.comparison_rows(queries.released_wave(wave.release)))
+
+
+@require_GET
+def matrices_csv(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give how departments experience each other, and the items on other scales, as a file."""
+    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release"), pk=pk)
+    return _file(wave, "more", matrices.csv_rows(queries.released_wave(wave.release)))
 
 
 def _file(wave: Wave, name: str, rows: Iterable[list[str]]) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.people.requests import PersonRequest
 from programs.surveys import access, actions, audiences, label, queries, rules
 from programs.surveys.choices import Side
-from programs.surveys.forms import AnswerForm, OpenForm, WaveForm
+from programs.surveys.forms import OpenForm, WaveForm, preview_form
 from programs.surveys.models import LinkSalt, Wave
 from programs.surveys.refused import SurveyRefused
 
@@ -68,7 +68,7 @@ def _costs(wave: Wave) -> dict[str, Any]:
     """Return whom a draft asks for how much, and what it promises them."""
     found = audiences.drawn(wave)
     thresholds = queries.thresholds_for(wave.program)
-    minutes = rules.minutes(wave.instrument.items.count())
+    minutes = rules.minutes(rules.questions_asked(wave.instrument.items.values("is_per_department")))
     return {
         "audience": audiences.table_of(found),
         "everyone": len(found.everyone),
@@ -117,7 +117,7 @@ def preview(request: PersonRequest, pk: int, side: str) -> HttpResponse:
     items = wave.frozen.get("items") or queries.frozen_items(wave.instrument)
     thresholds = queries.thresholds_for(wave.program)
     stored = wave.frozen.get("label") or label.frozen_label(thresholds.score, thresholds.item)
-    context = {"wave": wave, "form": AnswerForm(items=items, side=side), "label": label.shown_label(stored)}
+    context = {"wave": wave, "form": preview_form(items, side), "label": label.shown_label(stored)}
     return render(request, "surveys/preview.html", context | {"side": Side(side).label, "sides": Side})
 
 
