@@ -23,6 +23,7 @@ from programs.cohorts.models import (
 )
 from programs.commitments.models import Commitment, Friction, RoadmapItem
 from programs.concerns.models import ChangeMade, Concern, ConcernReply, Consultation, Remark
+from programs.feedback.models import FigureRelease, VisitForm
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.journals.models import Finding, Insight, Photo, Reflection
 from programs.matching.models import (
@@ -94,6 +95,7 @@ __all__ = [
     "Exclusion",
     "FeedToken",
     "Finding",
+    "FigureRelease",
     "Friction",
     "GateOverride",
     "Headcount",
@@ -144,6 +146,7 @@ __all__ = [
     "Team",
     "Tie",
     "Visit",
+    "VisitForm",
     "VisitStep",
     "WaitingPlace",
     "Wave",

@@ -15,6 +15,7 @@ ROOMS = {
     "concerns/": "concerns",
     "relationships/": "relationships",
     "surveys/": "surveys",
+    "feedback/": "feedback",
     "matching/": "matching",
     "calendars/": "calendars",
     "calendar/": "diaries",

@@ -52,6 +52,7 @@ class ProgramRules:
     score_threshold: int
     item_threshold: int
     survey_minutes: int
+    feedback_readers: str
 
 
 @dataclass(frozen=True)

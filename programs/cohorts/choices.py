@@ -11,6 +11,13 @@ class ProgramRoleKind(TextChoices):
     SPONSOR = "sponsor", _("Sponsor")
 
 
+class FeedbackReaders(TextChoices):
+    """Who reads, with the name, what visitor and host say of a visit."""
+
+    OPEN = "open", _("Both sides and the programme lead")
+    LEAD = "lead", _("The programme lead only")
+
+
 class Stage(TextChoices):
     """Where a cohort stands, in this order."""
 

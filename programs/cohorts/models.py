@@ -5,7 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.cohorts.choices import ConfirmMode, ProgramRoleKind, Reach, RepeatPolicy, Stage, WishStrength
+from programs.cohorts.choices import (
+    ConfirmMode,
+    FeedbackReaders,
+    ProgramRoleKind,
+    Reach,
+    RepeatPolicy,
+    Stage,
+    WishStrength,
+)
 from programs.core.models import Row
 from programs.people.models import Department, Team
 
@@ -43,6 +51,12 @@ class Program(Row):
     release_days = models.PositiveSmallIntegerField(_("days until a release decides itself"), default=3)
     score_threshold = models.PositiveSmallIntegerField(_("smallest group for a score"), default=5)
     item_threshold = models.PositiveSmallIntegerField(_("smallest group for an item or comment"), default=10)
+    feedback_readers = models.CharField(
+        _("who reads signed forms after visits"),
+        max_length=4,
+        choices=FeedbackReaders,
+        default=FeedbackReaders.LEAD,
+    )
     survey_minutes = models.PositiveSmallIntegerField(_("survey minutes a person is asked for in 30 days"), default=10)
 
     class Meta:

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
-from programs.cohorts.models import Program
+from programs.cohorts.models import Cohort, Program
 from programs.demo import (
     aftermath,
     calendars,
     cohorts,
     company,
+    feedback,
     hosting,
     insights,
     matching,
@@ -80,7 +81,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         aftermath.make_promises(made, today=today, rng=rng)
         aftermath.make_ties(made, cast=cast.values(), rng=rng)
     say("Two waves of answers")  # after the visits: the second wave knows who had made one
-    surveys.make_waves(program, spring, lead=cast["lena"], today=today, rng=random.Random(SEED + 1))
+    _ask_the_first_cohort(program, spring, lead=cast["lena"], today=today)
     cohorts.make_availability(autumn, today=today, rng=rng)
     _bring_out(program, cast, today=today)
     _send_old_letters()
@@ -117,6 +118,13 @@ def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> Non
     """Let hosts report what slows them down, and authors cut cards from what they wrote."""
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
     insights.cut_cards(program, lead=cast["lena"], rng=random.Random(SEED + 2))
+
+
+def _ask_the_first_cohort(program: Program, cohort: Cohort, *, lead: Person, today: date) -> None:
+    """Let people answer the waves of a finished cohort, about departments, and the forms after its visits."""
+    surveys.make_waves(program, cohort, lead=lead, today=today, rng=random.Random(SEED + 1))
+    surveys.ask_about_departments(program, cohort, lead=lead, rng=random.Random(SEED + 2))
+    feedback.look_back(cohort, lead=lead, rng=random.Random(SEED + 3))
 
 
 def _send_old_letters() -> None:

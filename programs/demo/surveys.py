@@ -8,7 +8,7 @@ from programs.cohorts.models import Cohort, Program
 from programs.demo import answers
 from programs.people.models import Person
 from programs.surveys import actions, answering, comments
-from programs.surveys.instruments import DISCOVERY
+from programs.surveys.instruments import COORDINATION, DISCOVERY
 from programs.surveys.models import Instrument, Wave
 
 ANSWERED_FIRST = {"it": 120, "business": 400}
@@ -87,3 +87,38 @@ def _show_some_words(wave: Wave, lead: Person, at: datetime) -> None:
         if len(shown) < WORDS_SHOWN and words.text not in shown:
             shown.add(words.text)
             comments.decide_comment(wave=closed, key=words.key, is_shown=True, by=lead, at=at)
+
+
+RATED_BY = 0.55
+"""How many of the invited say how they experience other departments."""
+
+
+def ask_about_departments(program: Program, cohort: Cohort, *, lead: Person, rng: random.Random) -> Wave:
+    """Ask everyone how they experience the departments they work with: IT about the business, all about IT."""
+    opened = datetime.combine(cohort.ends_on + timedelta(days=42), time(9), lead.zone)
+    closed = opened + timedelta(days=14)
+    instrument = actions.install_instrument(questionnaire=COORDINATION, by=lead, at=opened)
+    wave = actions.draft_wave(
+        program=program, instrument=instrument, kind="other", closes_on=closed.date(), by=lead, at=opened
+    )
+    wave = actions.open_wave(wave=wave, by=lead, at=opened, today=opened.date())
+    names = {int(key): name for key, name in wave.frozen["rateable"].items()}
+    it = {person.department_id for person in Person.objects.filter(department__is_it=True)}
+    given: list[tuple[Person, dict[str, answers.Answer]]] = []
+    rated: dict[int, dict[int, dict[str, answers.Answer]]] = {}
+    for person in Person.objects.filter(is_active=True, department__isnull=False).order_by("pk"):
+        others = [key for key in names if key != person.department_id and (key in it or person.department_id in it)]
+        if others and rng.random() < RATED_BY:
+            chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
+            given.append((person, {}))
+            rated[person.pk] = {key: _rating(names[key], person, rng) for key in chosen}
+    answering.record_responses(wave=wave, answers=given, ratings=rated, on=opened.date() + timedelta(days=5))
+    actions.close_wave(wave=wave, by=lead, at=closed)
+    return actions.report_wave(wave=wave, by=lead, at=closed + timedelta(days=1))
+
+
+def _rating(about: str, person: Person, rng: random.Random) -> dict[str, answers.Answer]:
+    """One person's view of one department: it hangs together over the statements."""
+    own = person.department.name if person.department else ""
+    view = 3.4 + 0.7 * answers.DEPARTMENT_VIEW.get(about, answers.DEPARTMENT_VIEW.get(own, 0.0)) + rng.gauss(0, 0.6)
+    return {item.construct: min(5, max(1, round(view + rng.gauss(0, 0.7)))) for item in COORDINATION.items}

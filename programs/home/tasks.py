@@ -10,6 +10,7 @@ from datetime import datetime
 from programs.availability import tasks as availability_tasks
 from programs.calendars import tasks as calendar_tasks
 from programs.commitments import tasks as commitment_tasks
+from programs.feedback import tasks as feedback_tasks
 from programs.gateways import jobs
 from programs.home import gaps, handover
 from programs.matching import tasks as matching_tasks
@@ -52,4 +53,5 @@ EACH_MINUTE: list[jobs.Tick] = [
     commitment_tasks.every_minute,
     relationship_tasks.every_minute,
     report_tasks.every_minute,
+    feedback_tasks.every_minute,
 ]

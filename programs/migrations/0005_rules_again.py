@@ -22,8 +22,13 @@ POSTGRESQL = [
     CREATE TRIGGER releases_are_kept BEFORE UPDATE OR DELETE ON programs_waverelease
     FOR EACH ROW EXECUTE FUNCTION releases_are_kept()
     """,
+    """
+    CREATE TRIGGER feedback_releases_are_kept BEFORE UPDATE OR DELETE ON programs_figurerelease
+    FOR EACH ROW EXECUTE FUNCTION releases_are_kept()
+    """,
 ]
 POSTGRESQL_REVERSE = [
+    "DROP TRIGGER feedback_releases_are_kept ON programs_figurerelease",
     "DROP TRIGGER releases_are_kept ON programs_waverelease",
     "DROP FUNCTION releases_are_kept()",
 ]
@@ -32,8 +37,12 @@ SQLITE = [
     CREATE TRIGGER releases_are_kept BEFORE UPDATE ON programs_waverelease
     BEGIN SELECT RAISE(ABORT, 'releases_are_never_changed'); END
     """,
+    """
+    CREATE TRIGGER feedback_releases_are_kept BEFORE UPDATE ON programs_figurerelease
+    BEGIN SELECT RAISE(ABORT, 'releases_are_never_changed'); END
+    """,
 ]
-SQLITE_REVERSE = ["DROP TRIGGER releases_are_kept"]
+SQLITE_REVERSE = ["DROP TRIGGER releases_are_kept", "DROP TRIGGER feedback_releases_are_kept"]
 
 
 # What feeds and invitations show: every change of it is counted (see calendars.models.CalendarChange).

@@ -33,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     Source(visits.attendance, visits.say_attendance),
     Source(visits.unpublished_offerings, visits.say_unpublished_offerings, HOSTS),
     Source(afterwards.reflections, afterwards.say_reflections),
+    Source(afterwards.feedback, afterwards.say_feedback),
     Source(afterwards.check_ins, afterwards.say_check_ins),
     Source(afterwards.later_check_ins, afterwards.say_later_check_ins),
     Source(promises.promises, promises.say_promises),

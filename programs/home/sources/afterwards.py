@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from programs.feedback import queries as feedback_queries
+from programs.feedback.models import VisitForm
 from programs.home.links import address
 from programs.home.waiting import Asked, Waiting
 from programs.journals import access as journal_access
@@ -47,6 +49,24 @@ def say_reflections(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
             _("Write"),
             address("journals:visit", visit_pk=visit.pk),
             "pencil-square",
+        )
+
+
+def feedback(asked: Asked) -> QuerySet[VisitForm]:
+    """Find forms about visits that can still be answered."""
+    return feedback_queries.waiting_for(asked.person, asked.today)
+
+
+def say_feedback(rows: QuerySet[VisitForm], asked: Asked) -> Iterator[Waiting]:
+    """Ask visitor and host for two minutes."""
+    for form in rows:
+        yield Waiting(
+            form.asked_on,
+            _("How was the visit? Two minutes"),
+            form.visit.day.offering.title,
+            _("Answer"),
+            address("feedback:answer", pk=form.pk),
+            "chat-bubble-left-right",
         )
 
 

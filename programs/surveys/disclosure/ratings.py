@@ -40,20 +40,35 @@ class _Table:
 
 
 def released(
-    ratings: Iterable[Ratings], questions: tuple[Question, ...], names: Mapping[int, str], thresholds: Thresholds
+    ratings: Iterable[Ratings],
+    questions: tuple[Question, ...],
+    names: Mapping[int, str],
+    thresholds: Thresholds,
+    *,
+    has_items_of_departments: bool = True,
 ) -> tuple[Rated, ...]:
     """Return the tables of every rated department, by name. Where the auditor finds a leak, the raters'
     departments go, then everything about the rated one.
+
+    Without items of departments a single item stands for all raters together only, masked near
+    its ends. Then an item on which all are of one mind, as people are about being welcome,
+    keeps no department from its score.
     """
     found = sorted(ratings, key=lambda one: names[one.about])
-    return tuple(row for one in found for row in _released(one, questions, names, thresholds))
+    return tuple(row for one in found for row in _released(one, questions, names, thresholds, has_items_of_departments))
 
 
 def _released(
-    ratings: Ratings, questions: tuple[Question, ...], names: Mapping[int, str], thresholds: Thresholds
+    ratings: Ratings,
+    questions: tuple[Question, ...],
+    names: Mapping[int, str],
+    thresholds: Thresholds,
+    has_items: bool,  # noqa: FBT001
 ) -> list[Rated]:
     table = _counted(ratings, questions)
-    rows = _rows(ratings.about, table, questions, names, thresholds)
+    rows = _rows(ratings.about, table, questions, names, thresholds) if has_items else []
+    if not has_items:
+        rows = _score_rows(ratings.about, table, questions, names, thresholds)
     for plan in (rows, [row for row in rows if row.group.is_side]):
         if not any(leaks_of(plan, ratings, questions, thresholds)):
             return plan
@@ -91,6 +106,21 @@ def _rows(
         places = [table.departments.index(one) for one in wider.departments]
         wider = replace(wider, key=f"{OTHERS_GROUP}-items")
         rows.append(Rated(about, names[about], wider, items=_items(table, places, questions, thresholds)))
+    return rows
+
+
+def _score_rows(
+    about: int, table: _Table, questions: tuple[Question, ...], names: Mapping[int, str], thresholds: Thresholds
+) -> list[Rated]:
+    """Return the scores of all and of departments, with single items for all of them together."""
+    cells = [Cell(one, scored=int(table.scores.n[place])) for place, one in enumerate(table.departments)]
+    rows = []
+    for group in _groups(table, merging.merge(cells, thresholds.score), names):
+        places = [table.departments.index(one) for one in group.departments]
+        score = index.result("", group, table.scores, places, thresholds)
+        shown = (score.value, score.low, score.high, score.n, score.note, score.is_shared)
+        items = _items(table, places, questions, thresholds) if group.is_side else ()
+        rows.append(Rated(about, names[about], group, *shown, items=items))
     return rows
 
 
@@ -141,10 +171,13 @@ def leaks_of(
         values, told = ratings.values[:, place], f"{question.construct} about {ratings.about}"
         people = np.bincount(places.ravel()[values > 0], minlength=len(departments)).astype(np.int64)
         agreeing = np.bincount(places.ravel()[values >= 4], minlength=len(departments)).astype(np.int64)
-        sets = [_members(departments, row) for row in rows if row.share(question.construct).is_shown]
+        shown = [row for row in rows if row.share(question.construct).is_shown]
+        sets = [_members(departments, row) for row in shown]
         if sets:
+            # A mask for everybody together is a bound and no count: nothing can be subtracted from it.
+            is_bound = len(sets) == 1 and not shown[0].share(question.construct).is_exact
             known = Knowledge(told, np.array(sets, bool), people, agreeing)
-            yield from audit.leaks(known, k=thresholds.item, unanimous_from=thresholds.item, is_strict=True)
+            yield from audit.leaks(known, k=thresholds.item, unanimous_from=thresholds.item, is_strict=not is_bound)
     scored = index.scores(
         ratings.values, questions, places.ravel(), len(departments), enough=index.ENOUGH_RATED
     ).n.astype(np.int64)
