@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programs.surveys import access, disclosure, documents, figures, intake, queries, rules
@@ -430,6 +430,44 @@ def test_p11_thresholds_are_lowered_neither_in_a_programme_nor_in_an_open_wave(p
 
     with pytest.raises(ValueError, match="protect nobody"):
         close(wave, lead)
+
+
+@given(st.integers(-5, 4), st.integers(-5, 200))
+def test_p11_no_threshold_below_the_floors_exists(score, item):
+    with pytest.raises(ValueError, match="protect nobody"):
+        merging.Thresholds(score, item)
+    with pytest.raises(ValueError, match="protect nobody"):
+        merging.Thresholds(5, min(item, 9))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.tuples(st.integers(5, 20), st.integers(20, 40)), after=st.tuples(st.integers(5, 20), st.integers(20, 40))
+)
+def test_p11_a_later_wave_has_no_lower_thresholds_than_an_earlier_one(program, lead, before, after):
+    wave = make_open_wave(program, lead)
+    wave.frozen["thresholds"] = dict(zip(("score", "item"), before, strict=True))
+    wave.save()
+    program.score_threshold, program.item_threshold = after
+
+    found = queries.thresholds_for(program)
+
+    assert found.score >= before[0]
+    assert found.item >= before[1]
+    wave.delete()
+
+
+def test_p11_the_check_finds_lowered_floors(monkeypatch):
+    answers = columns([(1, 3), (1, 30), (1, 25)], np.random.default_rng(2), unsure=0)
+    honest = disclosure.release(facts_for(answers), answers)
+    monkeypatch.setattr(merging, "SCORE_FLOOR", 1)
+    monkeypatch.setattr(merging, "ITEM_FLOOR", 2)
+    monkeypatch.setattr(examine, "leaks_of", lambda *_: iter(()))
+
+    lowered = disclosure.release(facts_for(answers, thresholds=merging.Thresholds(1, 2)), answers)
+
+    assert smallest_exposed(honest, answers, 5) is None
+    assert smallest_exposed(lowered, answers, 5) == 3
 
 
 @pytest.mark.parametrize(("visitors", "is_shown"), [(1, False), (4, False), (9, False), (15, True)])
