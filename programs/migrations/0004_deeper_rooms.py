@@ -362,6 +362,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FigureRelease",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("tables", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("released_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "release of feedback",
+                "verbose_name_plural": "releases of feedback",
+                "ordering": ["released_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Finding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -774,6 +792,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Rating",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("handle", models.CharField(blank=True, default="", max_length=32)),
+                ("answers", models.JSONField()),
+            ],
+            options={
+                "verbose_name": "rating of a department",
+                "verbose_name_plural": "ratings of departments",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Reading",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1131,6 +1162,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="VisitForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("visitor", "Visitor"), ("host", "Host")], max_length=7, verbose_name="role"
+                    ),
+                ),
+                (
+                    "readers",
+                    models.CharField(
+                        choices=[("open", "Both sides and the programme lead"), ("lead", "The programme lead only")],
+                        max_length=4,
+                        verbose_name="who reads it",
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("reminded_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+            ],
+            options={
+                "verbose_name": "form after a visit",
+                "verbose_name_plural": "forms after visits",
+                "ordering": ["asked_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="VisitorWish",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1430,6 +1494,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="item",
+            name="is_per_department",
+            field=models.BooleanField(default=False, verbose_name="asked for each department one works with"),
+        ),
+        migrations.AddField(
+            model_name="item",
             name="options",
             field=models.JSONField(blank=True, default=list, verbose_name="list to choose from"),
         ),
@@ -1484,6 +1553,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="program",
+            name="feedback_readers",
+            field=models.CharField(
+                choices=[("open", "Both sides and the programme lead"), ("lead", "The programme lead only")],
+                default="lead",
+                max_length=4,
+                verbose_name="who reads signed forms after visits",
+            ),
+        ),
+        migrations.AddField(
+            model_name="program",
             name="survey_minutes",
             field=models.PositiveSmallIntegerField(
                 default=10, verbose_name="survey minutes a person is asked for in 30 days"
@@ -1519,6 +1598,16 @@ class Migration(migrations.Migration):
             model_name="visit",
             name="is_replaced",
             field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="wave",
+            name="early",
+            field=models.BinaryField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="wave",
+            name="early_on",
+            field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="wave",
@@ -2041,6 +2130,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="figurerelease",
+            name="cohort",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="feedback_releases",
+                to="programs.cohort",
+                verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
             model_name="finding",
             name="made_by",
             field=models.ForeignKey(
@@ -2353,6 +2452,27 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rating",
+            name="about",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.department"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rating",
+            name="department",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.department"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rating",
+            name="wave",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="programs.wave"
             ),
         ),
         migrations.AddField(
@@ -2721,6 +2841,47 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="visitform",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitform",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="feedback_forms",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitform",
+            name="release",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="forms",
+                to="programs.figurerelease",
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitform",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="feedback_forms",
+                to="programs.visit",
+                verbose_name="visit",
+            ),
+        ),
+        migrations.AddField(
             model_name="visitorwish",
             name="cohort",
             field=models.ForeignKey(
@@ -2974,6 +3135,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
             ),
         ),
+        migrations.AddIndex(
+            model_name="rating",
+            index=models.Index(fields=["wave", "about"], name="programs_ra_wave_id_326125_idx"),
+        ),
         migrations.AddConstraint(
             model_name="reading",
             constraint=models.UniqueConstraint(
@@ -3071,6 +3236,12 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.UniqueConstraint(
                 models.F("snapshot"), models.F("part"), name="one_signature_per_snapshot_and_part"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitform",
+            constraint=models.UniqueConstraint(
+                models.F("visit"), models.F("person"), name="one_feedback_form_per_visit_and_person"
             ),
         ),
         migrations.AddConstraint(

@@ -238,18 +238,19 @@ class DepartmentsForm(forms.Form):
 
     def __init__(self, *args: Any, rateable: Mapping[int, str], needs_one: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rateable, self.needs_one = rateable, needs_one
+        self.rateable = rateable
         field = cast("forms.MultipleChoiceField", self.fields["departments"])
         field.choices = [(str(key), name) for key, name in rateable.items()]
-        field.error_messages["invalid_choice"] = self._which
+        field.required = needs_one
+        field.error_messages |= {"invalid_choice": self._which, "required": self._which}
         field.help_text = gettext("Up to %(most)s. The same few questions follow for each of them.") % {
             "most": rules.MOST_DEPARTMENTS
         }
 
     def clean_departments(self) -> list[str]:
-        """Return the departments: at most four, and at least one where nothing else is asked."""
+        """Return the departments: at most four. Where nothing else is asked, one is needed."""
         chosen: list[str] = self.cleaned_data["departments"]
-        if len(chosen) > rules.MOST_DEPARTMENTS or (self.needs_one and not chosen):
+        if len(chosen) > rules.MOST_DEPARTMENTS:
             raise forms.ValidationError(self._which)
         return chosen
 

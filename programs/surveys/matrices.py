@@ -60,8 +60,8 @@ def matrix(released: ReleasedWave) -> Matrix | None:
     if not columns:
         return None
     rows = [(_("Everyone"), SIDE_GROUP)]
-    alone = {(row.group.name, row.group.key) for row in released.rated if len(row.group.departments) == 1}
-    rows += sorted(one for one in alone if one[1] != SIDE_GROUP)
+    alone = {(row.group.name, row.group.departments[0]) for row in released.rated if len(row.group.departments) == 1}
+    rows += [(name, f"department-{key}") for name, key in sorted(alone)]
     rows.append((_("Departments shown together"), "others"))
     made = tuple(MatrixRow(name, tuple(_cell(released, about, columns[about], key) for about in columns))
                  for name, key in rows)  # fmt: skip
@@ -80,6 +80,9 @@ def matrix(released: ReleasedWave) -> Matrix | None:
 
 def _cell(released: ReleasedWave, about: int, name: str, key: str) -> MatrixCell:
     found = _of(released, about, key)
+    everyone = _of(released, about, SIDE_GROUP)
+    if found.value is None and [f"department-{one}" for one in everyone.group.departments] == [key]:
+        found = everyone
     if found.value is not None:
         return MatrixCell(name, found)
     merged = _of(released, about, "others").group.departments

@@ -1,6 +1,7 @@
 """How departments experience each other: asked per department, stored apart, released column by column."""
 
 import csv
+import dataclasses
 import datetime
 import io
 import itertools
@@ -14,12 +15,12 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.surveys import answering, ballots, linking, queries, rules, tokens
+from programs.surveys import answering, ballots, linking, matrices, queries, rules, tokens
 from programs.surveys.choices import SurveyRefusal
 from programs.surveys.disclosure import Thresholds, merging, ratings
 from programs.surveys.disclosure.merging import Merge
 from programs.surveys.disclosure.ratings import Ratings, released
-from programs.surveys.figures import Note, Question
+from programs.surveys.figures import Note, Question, ReleasedWave
 from programs.surveys.instruments import COORDINATION
 from programs.surveys.models import BallotPaper, Invitation, Rating, Response, Wave
 from programs.surveys.refused import SurveyRefused
@@ -30,6 +31,9 @@ SOON = timezone.localdate() + datetime.timedelta(days=20)
 LIMITS = Thresholds(5, 10)
 KEYS = [item.construct for item in COORDINATION.items]
 QUESTIONS = tuple(Question(key, "gap", "agreement", False, key, key, in_index=True) for key in KEYS)
+
+DAY = datetime.date(2026, 2, 2)
+EMPTY = ReleasedWave(1, 1, "other", DAY, DAY, 5, 10, None, (), (), (), (), (), (), (), ())
 
 
 def ratings_by(sizes, *, seed=3, agree=0.5, start=1):
@@ -142,7 +146,7 @@ def rated_company(db):
 def wave(program, lead, rated_company):
     departments = {people[0].department for people in rated_company.values()}
     return make_open_wave(
-        program, lead, instrument=make_instrument(COORDINATION), departments=departments, closes_on=SOON
+        program, lead, kind="other", instrument=make_instrument(COORDINATION), departments=departments, closes_on=SOON
     )
 
 
@@ -318,6 +322,28 @@ def test_results_show_the_matrix_and_its_file(client, wave, lead, rated_company)
     assert "Board" not in page
     assert {row["about"] for row in rows} == {"Information Technology", "Finance", "Legal"}
     assert all(row["n"] == "" or int(row["n"]) >= 5 for row in rows)
+
+
+def test_a_department_that_alone_rated_another_has_a_row_of_its_own():
+    one = ratings_by([14])
+    wave = dataclasses.replace(EMPTY, rated=tables_of(one), rating_questions=QUESTIONS)
+
+    found = matrices.matrix(wave)
+
+    assert [row.name for row in found.rows] == ["Everyone", "Department 1"]
+    assert [row.cells[0].rated.n for row in found.rows] == [14, 14]
+
+
+def test_results_of_a_wave_without_rated_items_speak_of_no_index(client, wave, lead, rated_company):
+    record_all(wave, rated_company)
+    close(wave, lead, at=timezone.now())
+    client.force_login(lead)
+
+    page = client.get(reverse("surveys:results", args=[wave.pk])).content.decode()
+
+    assert "Results: Working with other departments" in page
+    assert "Partnership index" not in page
+    assert "Answers as CSV" not in page
 
 
 def test_results_show_no_rating_before_closing(client, wave, lead, rated_company):

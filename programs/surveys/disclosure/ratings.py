@@ -139,7 +139,8 @@ def _cells(table: _Table, thresholds: Thresholds) -> list[Cell]:
 
 
 def _groups(table: _Table, merge: merging.Merge, names: Mapping[int, str]) -> list[Group]:
-    groups = [Group(SIDE_GROUP, "", table.departments)] if merge.is_side_shown else []
+    only = names.get(table.departments[0], "") if len(table.departments) == 1 else ""
+    groups = [Group(SIDE_GROUP, only, table.departments)] if merge.is_side_shown else []
     if len(table.departments) > 1:
         alone = sorted(merge.alone, key=lambda one: names[one])
         groups += [Group(f"department-{one}", names[one], (one,)) for one in alone]

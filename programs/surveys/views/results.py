@@ -19,7 +19,8 @@ from programs.surveys.models import Wave
 @require_GET
 def results(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what a closed wave released, and nothing else."""
-    wave = get_object_or_404(access.releases_visible_to(request.user).select_related("release", "program"), pk=pk)
+    readable = access.releases_visible_to(request.user).select_related("release", "program", "instrument")
+    wave = get_object_or_404(readable, pk=pk)
     released = queries.released_wave(wave.release)
     earlier = queries.released_before(wave, released)
     context = {
@@ -51,6 +52,7 @@ def _comparisons(released: ReleasedWave) -> dict[str, object]:
         "doses": comparisons.doses(released),
         "department_changes": comparisons.department_changes(released, "business"),
         "doubts": comparisons.doubts(released),
+        "has_index": any(question.in_index for question in released.questions),
         "matrix": matrices.matrix(released),
         "said": matrices.said_rows(released),
         "late": matrices.late_rows(released),
