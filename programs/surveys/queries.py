@@ -86,18 +86,19 @@ def released_before(wave: Wave, released: ReleasedWave) -> list[ReleasedWave]:
 
 
 def departments_released_to(person: Person) -> list[tuple[Wave, Department]]:
-    """Return the latest release of each programme for the departments a person heads that stand alone in it."""
+    """Return, for each programme and each department a person heads, the latest release in which it stands alone."""
     headed = list(person.led_departments.all())
     if not headed:
         return []
-    rows = WaveRelease.objects.select_related("wave__program").order_by("released_at", "pk")
-    latest = {row.wave.program_id: row for row in rows}
-    return [
-        (row.wave, department)
-        for row in latest.values()
-        for department in headed
-        if _stands_alone(released_wave(row), department)
-    ]
+    latest: dict[tuple[int, int], tuple[Wave, Department]] = {}
+    for row in WaveRelease.objects.select_related("wave__program").order_by("released_at", "pk"):
+        released = released_wave(row)
+        latest |= {
+            (row.wave.program_id, department.pk): (row.wave, department)
+            for department in headed
+            if _stands_alone(released, department)
+        }
+    return list(latest.values())
 
 
 def _stands_alone(released: ReleasedWave, department: Department) -> bool:

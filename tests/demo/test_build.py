@@ -7,10 +7,11 @@ from django.db import transaction
 
 from programs.commitments.models import Commitment, Friction
 from programs.demo import build
+from programs.feedback.models import FigureRelease
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
-from programs.surveys.models import Response, Wave
+from programs.surveys.models import Rating, Response, Wave
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
@@ -37,7 +38,10 @@ def test_build_tells_the_discovery_by_a_company_in_full_swing():
     assert list(Wave.objects.order_by("opened_at").values_list("kind", "state")) == [
         ("baseline", "reported"),
         ("end", "reported"),
+        ("other", "reported"),
     ]
+    assert Rating.objects.count() > 200
+    assert FigureRelease.objects.count() == 1
     assert Commitment.objects.filter(state="confirmed").count() > 10
     assert Friction.objects.count() == 8
     assert not Letter.objects.exclude(state=LetterState.SENT).filter(queued_at__date__lt=TODAY).exists()

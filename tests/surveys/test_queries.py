@@ -4,9 +4,18 @@ import datetime
 
 import pytest
 
-from programs.surveys import queries
+from programs.surveys import figures, queries
 from programs.surveys.models import WaveRelease
-from tests.factories.surveys import close, discovery_answers, make_company, make_open_wave, record
+from tests.factories.people import make_department
+from tests.factories.surveys import (
+    OPENED_AT,
+    close,
+    discovery_answers,
+    make_company,
+    make_open_wave,
+    make_wave,
+    record,
+)
 
 
 @pytest.fixture
@@ -121,3 +130,30 @@ def test_baseline_is_closed_looks_at_the_cohort(program, lead, company, departme
 
     assert queries.baseline_is_closed(program, cohort)
     assert not queries.baseline_is_closed(program, type(cohort)(pk=cohort.pk + 1, program=program))
+
+
+def publish(wave, *groups):
+    """A release that shows one item in some groups of the business, and nothing else."""
+    day = OPENED_AT.date()
+    results = tuple(
+        figures.ItemResult("D1", "business", group, figures.Share(0.5, 0.3, 0.7, 20, note=figures.Note.SHOWN))
+        for group in groups
+    )
+    released = figures.ReleasedWave(
+        wave.pk, wave.program_id, wave.kind, day, day, 5, 10, None, (), (), results, (), (), (), (), ()
+    )
+    tables = figures.to_json(released)
+    at = OPENED_AT + datetime.timedelta(days=wave.pk)
+    return WaveRelease.objects.create(wave=wave, tables=tables, sha256=queries.hash_of(tables), released_at=at)
+
+
+def test_departments_released_to_keeps_the_last_release_that_shows_the_department(program, lead):
+    finance, legal = make_department("Finance"), make_department("Legal")
+    lead.led_departments.set([finance, legal])
+    first, other = make_wave(program, lead), make_wave(program, lead, kind="other")
+    publish(first, figures.Group(f"department-{finance.pk}", "Finance", (finance.pk,)))
+    publish(other)
+
+    found = queries.departments_released_to(lead)
+
+    assert found == [(first, finance)]
