@@ -56,6 +56,7 @@ from programs.surveys.models import (
 )
 from programs.visits.models import (
     CalendarInvitation,
+    Clearance,
     CounterOffer,
     DayEvent,
     Proposal,
@@ -77,6 +78,7 @@ __all__ = [
     "CalendarInvitation",
     "CalendarPreview",
     "ChangeMade",
+    "Clearance",
     "Cohort",
     "Comment",
     "Commitment",

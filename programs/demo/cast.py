@@ -7,8 +7,8 @@ from programs.cohorts.models import Cohort, Enrollment
 from programs.commitments.actions import propose_commitment
 from programs.hosting.models import HostingDay, Offering
 from programs.people.models import Person
-from programs.visits import actions, queries
-from programs.visits.choices import ReleaseState, VisitState
+from programs.visits import actions, checks, queries
+from programs.visits.choices import Light, ReleaseState, VisitState
 from programs.visits.models import Release, Visit
 
 VISITED = ("Customer Care", "Logistics", "Finance")
@@ -119,4 +119,7 @@ def _book(enrollment: Enrollment, days: list[HostingDay], *, at: datetime, relea
 
 def _confirm(visit: Visit | None, *, at: datetime) -> None:
     if visit:
+        for standing in checks.standings_of([visit])[visit.pk]:
+            if standing.light is Light.RED:
+                actions.note_access(visit=visit, item=standing.item, by=visit.day.offering.contact, at=at)
         actions.confirm_visit(visit=visit, by=visit.day.offering.contact, at=at)

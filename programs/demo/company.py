@@ -18,6 +18,14 @@ SITES = {
 }
 
 
+DIRECTIONS = {
+    "Bremen": "Tram 3 to Waller Ring, then five minutes along the water. Visitors park on level 2.",
+    "Gdańsk": "SKM train to Stocznia, then bus 158 to the shipyard gate.",
+    "Leeds": "Ten minutes on foot from the station, along the canal.",
+    "Madrid": "Metro line 3 to Legazpi; the entrance is on the side of the park.",
+}
+
+
 @dataclass(frozen=True)
 class DepartmentData:
     """One department: how many people, the jobs they do, where they sit, hours it gives a month."""

@@ -10,6 +10,12 @@ from programs.gateways.public_holidays import public_holidays
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
 from programs.people.models import Department, Person, Site
 
+BRING = {
+    "observe": "A notebook, and an identity card for the entrance.",
+    "briefing": "Your questions, and an identity card for the entrance.",
+    "hands_on": "Clothes that may get dirty, and an identity card for the entrance.",
+}
+
 
 def make_offerings(*, cast: dict[str, Person], rng: random.Random) -> list[Offering]:
     """Create every department's offerings with agendas; Hanna is the contact of Finance's first two."""
@@ -38,6 +44,11 @@ def make_offerings(*, cast: dict[str, Person], rng: random.Random) -> list[Offer
                 prerequisites=data.prerequisites,
                 excluded=data.excluded,
                 data_class=data.data_class,
+                entrance="Main gate, reception on the left",
+                directions=company.DIRECTIONS.get(site.name, ""),
+                bring=BRING[data.kind],
+                badge="on_the_day",
+                safety="on_the_day" if data.prerequisites.startswith("Safety") else "nothing",
                 places=data.places,
                 state="draft" if data.title == "Payroll, the day before" else "published",
             )

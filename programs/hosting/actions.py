@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from programs.audit import actions as audit
 from programs.availability import queries as availability
 from programs.cohorts.models import Skill
 from programs.core.refusals import Refusal, RuleBroken
-from programs.hosting import access, queries, rules
-from programs.hosting.choices import OfferingState, Reason
+from programs.hosting import access, agenda, queries, rules
+from programs.hosting.choices import Needed, OfferingState, Reason
 from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes, Planned, Span, Weekly
 from programs.objectives.models import Objective
@@ -45,6 +46,11 @@ class Shown:
     minimum_group: int
     notice_days: int | None = None
     horizon_days: int | None = None
+    entrance: str = ""
+    directions: str = ""
+    bring: str = ""
+    badge: str = Needed.NOTHING
+    safety: str = Needed.NOTHING
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,10 @@ def _write(offering: Offering, shown: Shown, blocks: Sequence[Block]) -> None:
             raise
         facts = {"department": offering.department.name}
         raise HostingRefused([Refusal(Reason.TITLE_TAKEN, facts)]) from error
+    _write_blocks(offering, blocks)
+
+
+def _write_blocks(offering: Offering, blocks: Sequence[Block | agenda.Part]) -> None:
     offering.blocks.all().delete()
     AgendaBlock.objects.bulk_create(
         AgendaBlock(offering=offering, position=number, kind=block.kind, title=block.title, minutes=block.minutes)
@@ -151,7 +161,9 @@ def _offering_refusals(offering: Offering, shown: Shown) -> list[Refusal]:
 def move_offering(*, offering: Offering, step: str, by: Person, at: datetime) -> Offering:
     """Take a step of `rules.STEPS`: review, publish, withdraw or reopen. Raises HostingRefused.
 
-    Nothing is published without an agenda and a contact who is there. Days of a withdrawn
+    Nothing is published without an agenda that fits into its shortest coming day, and a
+    contact who is there; what else a good agenda holds is asked for and not enforced (ADR
+    0035). Days of a withdrawn
     offering that have visits keep them; they only take no new ones.
     """
     offering = Offering.objects.select_for_update(of=("self",)).select_related("contact").get(pk=offering.pk)
@@ -159,20 +171,41 @@ def move_offering(*, offering: Offering, step: str, by: Person, at: datetime) ->
     if offering.state not in sources:
         refuse([Refusal(Reason.WRONG_STATE, {"state": offering.get_state_display()})])
     if to in (OfferingState.REVIEWED, OfferingState.PUBLISHED):
-        refuse(_unready(offering))
+        refuse(_unready(offering, at))
     was, offering.state = offering.state, to
     offering.save(update_fields=["state"])
     audit.record(f"{step}_offering", offering, by=by, at=at, was=was)
     return offering
 
 
-def _unready(offering: Offering) -> list[Refusal]:
+def _unready(offering: Offering, at: datetime) -> list[Refusal]:
     refusals = []
-    if not offering.blocks.exists():
+    parts, shortest = queries.parts_of(offering), queries.shortest_day_of(offering, at)
+    most = queries.minutes_of_day(shortest)
+    if not parts:
         refusals.append(Refusal(Reason.NO_AGENDA))
+    if shortest is not None and most is not None and agenda.minutes_of(parts) > most:
+        facts = {"minutes": agenda.minutes_of(parts), "on": shortest.on, "most": most}
+        refusals.append(Refusal(Reason.AGENDA_TOO_LONG, facts))
     if not offering.contact.is_active:
         refusals.append(Refusal(Reason.CONTACT_LEFT, {"name": offering.contact.name}))
     return refusals
+
+
+@transaction.atomic
+def mend_agenda(*, offering: Offering, complaint: str, by: Person, at: datetime) -> Offering:
+    """See to one complaint about an agenda, if it still stands; nothing of the host's is lost."""
+    offering = Offering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
+    most = queries.minutes_of_day(queries.shortest_day_of(offering, at))
+    parts = queries.parts_of(offering)
+    if complaint not in {str(one.reason) for one in agenda.complaints_about(parts, most=most)}:
+        return offering
+    words = agenda.Words(
+        task=_("Real work, side by side"), informal=_("Coffee with the team"), debrief=_("What we saw, what we promise")
+    )
+    _write_blocks(offering, agenda.mended(parts, complaint, words=words, most=most))
+    audit.record("mend_agenda", offering, by=by, at=at, complaint=complaint)
+    return offering
 
 
 # Days ----------------------------------------------------------------------------------

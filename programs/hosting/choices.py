@@ -30,6 +30,14 @@ class DataClass(TextChoices):
     RESTRICTED = "restricted", _("Restricted")
 
 
+class Needed(TextChoices):
+    """When a visitor must have something that the site asks for."""
+
+    NOTHING = "nothing", _("Nothing")
+    ON_THE_DAY = "on_the_day", _("On arrival, at the entrance")
+    BEFORE = "before", _("Before the visit is confirmed")
+
+
 class BlockKind(TextChoices):
     """What a part of the agenda is for."""
 
@@ -38,6 +46,28 @@ class BlockKind(TextChoices):
     TALK = "talk", _("Talk")
     INFORMAL = "informal", _("Informal")
     DEBRIEF = "debrief", _("Debrief")
+
+
+class Complaint(TextChoices):
+    """What an agenda still lacks."""
+
+    NO_TASK = "no_task", _("Nothing in the agenda is real work: visitors learn most beside somebody who does it.")
+    NO_INFORMAL = "no_informal", _("There is no informal part, and people get to know each other over coffee.")
+    NO_DEBRIEF = "no_debrief", _("There is no debrief at the end: it is where promises are made.")
+    SHORT_DEBRIEF = "short_debrief", _("The debrief takes %(minutes)s minutes; give it %(least)s.")
+    EARLY_DEBRIEF = "early_debrief", _("The debrief comes before the end of the day.")
+    TOO_LONG = "too_long", _("The agenda takes %(minutes)s minutes, the shortest day lasts %(most)s.")
+
+
+class Mend(TextChoices):
+    """What one click does about a complaint."""
+
+    NO_TASK = "no_task", _("Add an hour of real work")
+    NO_INFORMAL = "no_informal", _("Add 20 minutes of coffee with the team")
+    NO_DEBRIEF = "no_debrief", _("Add a 15-minute debrief")
+    SHORT_DEBRIEF = "short_debrief", _("Make it 15 minutes")
+    EARLY_DEBRIEF = "early_debrief", _("Move it to the end")
+    TOO_LONG = "too_long", _("Shorten the longest part")
 
 
 class LeftOut(TextChoices):
@@ -55,6 +85,13 @@ class Reason(TextChoices):
     """Every reason why something can't be done with an offering or a day."""
 
     WRONG_STATE = "wrong_state", _("The offering is %(state)s, so this can't be done.")
+    AGENDA_TOO_LONG = (
+        "agenda_too_long",
+        _(
+            "The agenda takes %(minutes)s minutes, but the day of %(on)s lasts %(most)s. "
+            "Shorten a block or lengthen the day."
+        ),
+    )
     NO_AGENDA = "no_agenda", _("Say in the agenda what happens on the day.")
     CONTACT_LEFT = "contact_left", _("%(name)s has left: name another contact first.")
     SAME_DEPUTY = "same_deputy", _("The deputy is somebody else than the contact.")

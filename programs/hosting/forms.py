@@ -13,7 +13,7 @@ from programs.cohorts.choices import WishStrength
 from programs.cohorts.models import Cohort, Skill
 from programs.cohorts.widgets import DateInput, TimeInput
 from programs.hosting.actions import Block, Shown
-from programs.hosting.choices import BlockKind
+from programs.hosting.choices import BlockKind, Needed
 from programs.hosting.models import HostingDay, HostingPattern, Offering
 from programs.hosting.queries import HourLimit
 from programs.hosting.rules import DayTimes, Weekly
@@ -22,6 +22,8 @@ from programs.people.models import Department, Person, Team
 
 MOST_BLOCKS = 12
 SPARE_BLOCKS = 3
+ACCESS = ("badge", "safety")
+"""What a site asks for: nothing, unless the host says so."""
 USUAL_DAY = [
     {"kind": BlockKind.WELCOME, "title": _("Welcome and who is who"), "minutes": 15},
     {"kind": BlockKind.TASK, "title": _("Real work, side by side"), "minutes": 150},
@@ -50,10 +52,15 @@ class OfferingForm(forms.ModelForm[Offering]):
             "notice_days",
             "horizon_days",
             "data_class",
+            "badge",
+            "safety",
             "prerequisites",
             "excluded",
             "objectives",
             "shows",
+            "entrance",
+            "directions",
+            "bring",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 4}),
@@ -61,6 +68,8 @@ class OfferingForm(forms.ModelForm[Offering]):
             "prerequisites": forms.Textarea(attrs={"rows": 2}),
             "excluded": forms.Textarea(attrs={"rows": 2}),
             "objectives": forms.CheckboxSelectMultiple,
+            "directions": forms.Textarea(attrs={"rows": 2}),
+            "bring": forms.Textarea(attrs={"rows": 2}),
             "places": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
             "minimum_group": forms.NumberInput(attrs={"min": 1, "max": 200, "inputmode": "numeric"}),
         }
@@ -73,6 +82,9 @@ class OfferingForm(forms.ModelForm[Offering]):
             "data_class": _("The most sensitive data that visitors will see"),
             "prerequisites": _("A badge, safety shoes, a signed form"),
             "excluded": _("Salaries, customer names, a running audit"),
+            "entrance": _("Gate, door, reception desk"),
+            "directions": _("Parking, bus, whom to ring"),
+            "bring": _("A notebook, warm clothes, an identity card"),
         }
 
     def __init__(
@@ -91,6 +103,8 @@ class OfferingForm(forms.ModelForm[Offering]):
         for name in ("contact", "deputy"):
             self._choices(name).queryset = people
         self._choices("objectives").queryset = objectives
+        for name in ACCESS:
+            self.fields[name].required = False
 
     def _choices(self, name: str) -> "forms.ModelChoiceField[Any]":
         return cast("forms.ModelChoiceField[Any]", self.fields[name])
@@ -116,7 +130,7 @@ class OfferingForm(forms.ModelForm[Offering]):
 
     def shown(self) -> Shown:
         """Return what was typed, once the form is valid."""
-        data = self.cleaned_data
+        data = self.cleaned_data | {name: self.cleaned_data[name] or Needed.NOTHING for name in ACCESS}
         return Shown(**{name: data[name] for name in Shown.__dataclass_fields__})
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Skill
 from programs.core.models import Row
-from programs.hosting.choices import BlockKind, DataClass, OfferingKind, OfferingState
+from programs.hosting.choices import BlockKind, DataClass, Needed, OfferingKind, OfferingState
 from programs.objectives.models import Objective
 from programs.people.models import Department, Site
 
@@ -35,6 +35,11 @@ class Offering(Row):
     )
     prerequisites = models.TextField(_("what visitors need before"), max_length=1000, blank=True)
     excluded = models.TextField(_("what is not shown"), max_length=1000, blank=True)
+    entrance = models.CharField(_("entrance"), max_length=120, blank=True)
+    directions = models.TextField(_("how to get there"), max_length=1000, blank=True)
+    bring = models.TextField(_("what to bring"), max_length=500, blank=True)
+    badge = models.CharField(_("badge"), max_length=10, choices=Needed, default=Needed.NOTHING)
+    safety = models.CharField(_("safety instruction"), max_length=10, choices=Needed, default=Needed.NOTHING)
     data_class = models.CharField(_("data class"), max_length=12, choices=DataClass, default=DataClass.INTERNAL)
     places = models.PositiveSmallIntegerField(_("places a day"), default=1)
     notice_days = models.PositiveSmallIntegerField(

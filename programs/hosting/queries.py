@@ -13,7 +13,8 @@ from programs.availability.rules import Stretch
 from programs.cohorts.choices import Stage
 from programs.cohorts.models import Cohort, Enrollment, Skill, VisitorWish
 from programs.core.refusals import Refusal
-from programs.hosting import rules
+from programs.hosting import agenda, rules
+from programs.hosting.agenda import Part
 from programs.hosting.choices import LeftOut, OfferingState
 from programs.hosting.models import AgendaBlock, HostBudget, HostingDay, HostingPattern, Offering
 from programs.hosting.rules import DayTimes
@@ -223,6 +224,27 @@ def minutes_of_agenda(offerings: Collection[int]) -> Mapping[int, int]:
     minutes: dict[int, int] = defaultdict(int)
     minutes.update(blocks.annotate(all=Sum("minutes")).values_list("offering_id", "all"))
     return minutes
+
+
+def parts_of(offering: Offering) -> tuple[Part, ...]:
+    """Return the blocks of an offering's agenda as plain values, in order."""
+    return tuple(Part(block.kind, block.title, block.minutes) for block in offering.blocks.all())
+
+
+def shortest_day_of(offering: Offering, at: datetime) -> HostingDay | None:
+    """Return the shortest coming day with times of an offering, or None. One query."""
+    coming = HostingDay.objects.filter(offering=offering, cancelled_at=None, is_whole_day=False, starts_at__gt=at)
+    return coming.annotate(length=F("ends_at") - F("starts_at")).order_by("length", "starts_at").first()
+
+
+def minutes_of_day(day: HostingDay | None) -> int | None:
+    """Return how long a day lasts, in minutes."""
+    return int((day.ends_at - day.starts_at).total_seconds() // 60) if day else None
+
+
+def complaints_about(offering: Offering, at: datetime) -> tuple[Refusal, ...]:
+    """Return what the agenda of an offering lacks, measured by its shortest coming day. Two queries."""
+    return agenda.complaints_about(parts_of(offering), most=minutes_of_day(shortest_day_of(offering, at)))
 
 
 # Dates left out ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("skills/<int:pk>/remove/", views.remove_skill, name="remove_skill"),
     path("add/", views.add_offering, name="add_offering"),
     path("<int:pk>/", views.offering, name="offering"),
+    path("<int:pk>/agenda/<slug:complaint>/", views.mend_agenda, name="mend_agenda"),
     path("<int:pk>/edit/", views.edit_offering, name="edit_offering"),
     path("<int:pk>/days/", views.plan_days, name="plan_days"),
     path("<int:pk>/days/add/", views.add_day, name="add_day"),

@@ -178,6 +178,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Clearance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        choices=[
+                            ("badge", "Badge"),
+                            ("data", "Data"),
+                            ("safety", "Health and safety"),
+                            ("prerequisites", "What visitors need before"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declared", "the visitor says so"),
+                            ("checked", "checked by the host"),
+                            ("waived", "cleared by the programme lead"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("reason", models.CharField(blank=True, max_length=250, verbose_name="reason")),
+            ],
+            options={
+                "verbose_name": "clearance",
+                "verbose_name_plural": "clearances",
+                "ordering": ["visit", "item"],
+            },
+        ),
+        migrations.CreateModel(
             name="Concern",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -1519,6 +1560,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="offering",
+            name="badge",
+            field=models.CharField(
+                choices=[
+                    ("nothing", "Nothing"),
+                    ("on_the_day", "On arrival, at the entrance"),
+                    ("before", "Before the visit is confirmed"),
+                ],
+                default="nothing",
+                max_length=10,
+                verbose_name="badge",
+            ),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="bring",
+            field=models.TextField(blank=True, max_length=500, verbose_name="what to bring"),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="directions",
+            field=models.TextField(blank=True, max_length=1000, verbose_name="how to get there"),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="entrance",
+            field=models.CharField(blank=True, max_length=120, verbose_name="entrance"),
+        ),
+        migrations.AddField(
+            model_name="offering",
             name="horizon_days",
             field=models.PositiveSmallIntegerField(
                 blank=True,
@@ -1532,6 +1602,20 @@ class Migration(migrations.Migration):
             name="notice_days",
             field=models.PositiveSmallIntegerField(
                 blank=True, help_text="Empty for the programme's", null=True, verbose_name="days of notice"
+            ),
+        ),
+        migrations.AddField(
+            model_name="offering",
+            name="safety",
+            field=models.CharField(
+                choices=[
+                    ("nothing", "Nothing"),
+                    ("on_the_day", "On arrival, at the entrance"),
+                    ("before", "Before the visit is confirmed"),
+                ],
+                default="nothing",
+                max_length=10,
+                verbose_name="safety instruction",
             ),
         ),
         migrations.AddField(
@@ -1948,6 +2032,20 @@ class Migration(migrations.Migration):
                 related_name="changes_made",
                 to="programs.program",
                 verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="clearance",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="clearance",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="clearances", to="programs.visit"
             ),
         ),
         migrations.AddField(
@@ -2932,6 +3030,21 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="programs.team",
                 verbose_name="team",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="clearance",
+            constraint=models.UniqueConstraint(fields=("visit", "item"), name="one_clearance_per_visit_and_item"),
+        ),
+        migrations.AddConstraint(
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "waived"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_waived_item_has_a_reason",
             ),
         ),
         migrations.AddIndex(

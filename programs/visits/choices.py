@@ -91,6 +91,64 @@ class StepReason(TextChoices):
     OTHER_DEPARTMENT = "other_department", _("A counter-offer stays within the department.")
 
 
+class AccessItem(TextChoices):
+    """What may stand between a visitor and a place."""
+
+    BADGE = "badge", _("Badge")
+    DATA = "data", _("Data")
+    SAFETY = "safety", _("Health and safety")
+    PREREQUISITES = "prerequisites", _("What visitors need before")
+
+
+class NoteKind(TextChoices):
+    """Whose word it is that an item is in order."""
+
+    DECLARED = "declared", _("the visitor says so")
+    CHECKED = "checked", _("checked by the host")
+    WAIVED = "waived", _("cleared by the programme lead")
+
+
+class Light(TextChoices):
+    """How an item stands; a red one keeps a visit from being confirmed."""
+
+    GREEN = "green", _("In order")
+    AMBER = "amber", _("To settle before the day")
+    RED = "red", _("Stands in the way")
+
+
+class AccessReason(TextChoices):
+    """How each item stands, and what to do about it."""
+
+    FINE = "fine", _("Settled: %(who)s.")
+    OWN_SITE = "own_site", _("%(visitor)s works at %(site)s.")
+    AT_ENTRANCE = "at_entrance", _("Given out at the entrance on the day.")
+    OPEN_DATA = "open_data", _("Nothing on this day is confidential.")
+    DECLARED = "declared", _("%(visitor)s has it, and the host has not checked it yet.")
+    CONFIDENTIAL = "confidential", _("Confidential data is shown: %(visitor)s promises to keep it so.")
+    UNSAID = "unsaid", _("%(visitor)s has not said yet whether this is there: %(text)s")
+    NO_BADGE = "no_badge", _("%(visitor)s has no badge for %(site)s. Order one, then note it on the visit's page.")
+    NO_SAFETY = (
+        "no_safety",
+        _("%(visitor)s needs the safety instruction of %(site)s first. Hold it, then note it on the visit's page."),
+    )
+    NO_CLEARANCE = (
+        "no_clearance",
+        _(
+            "Restricted data is shown, and %(visitor)s has no clearance from %(department)s. "
+            "Give it, then note it on the visit's page."
+        ),
+    )
+
+
+class NoteReason(TextChoices):
+    """Why a note about an item is refused."""
+
+    NOT_ASKED = "not_asked", _("This visit doesn't ask for that.")
+    OVER = "over", _("The visit is not ahead any more.")
+    NEEDS_REASON = "needs_reason", _("Say why this visitor may come all the same; it is kept in the log.")
+    ENDS_BEFORE = "ends_before", _("It ends before the day of the visit.")
+
+
 class WaitingState(TextChoices):
     """Where a place on a waiting list stands."""
 

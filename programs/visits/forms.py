@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from programs.cohorts.widgets import DateInput
 from programs.hosting import times
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
@@ -162,6 +163,13 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cover"].queryset = people  # type: ignore[attr-defined]
+
+
+class AccessForm(forms.Form):
+    """What goes with a word about an item of the access gate."""
+
+    until_on = forms.DateField(label=_("Valid until"), required=False, widget=DateInput())
+    reason = forms.CharField(label=_("Why"), max_length=250, required=False)
 
 
 class CameForm(forms.Form):

@@ -15,7 +15,9 @@ from programs.notifications.models import Letter
 from programs.people.models import Department
 from programs.visits.choices import (
     STANDING,
+    AccessItem,
     EventStatus,
+    NoteKind,
     OfferState,
     PartStat,
     ReleaseState,
@@ -191,6 +193,36 @@ class Release(Row):
 
     def __str__(self) -> str:
         return f"{self.visit}: {self.state}"
+
+
+class Clearance(Row):
+    """Somebody's word that an item of the access gate is in order for a visit.
+
+    What a host has checked counts for the visitor's other visits too, as far as
+    `visits.gate` says, until `until_on`; a lead's `reason` is for this visit alone.
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="clearances")
+    item = models.CharField(max_length=13, choices=AccessItem)
+    kind = models.CharField(max_length=8, choices=NoteKind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until_on = models.DateField(_("valid until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["visit", "item"]
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "item"], name="one_clearance_per_visit_and_item"),
+            models.CheckConstraint(
+                condition=~Q(kind=NoteKind.WAIVED) | ~Q(reason=""), name="a_waived_item_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.item}"
 
 
 class DayEvent(Row):

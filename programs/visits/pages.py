@@ -15,9 +15,9 @@ from programs.hosting import queries as hosting_queries
 from programs.hosting import times
 from programs.hosting.models import AgendaBlock, HostingDay
 from programs.people.models import Department, Person
-from programs.visits import access, layout, queries, rules
+from programs.visits import access, checks, gate, layout, queries, rules
 from programs.visits.actions import steps
-from programs.visits.choices import FELL_AWAY, OfferState, ReleaseState, VisitState, WaitingState
+from programs.visits.choices import FELL_AWAY, Light, OfferState, ReleaseState, VisitState, WaitingState
 from programs.visits.forms import AllForm, FindForm, GrantForm
 from programs.visits.layout import Cell, Column, Section, Slot
 from programs.visits.models import CounterOffer, Release, Visit, VisitStep, WaitingPlace
@@ -213,11 +213,23 @@ class VisitPage:
     may_call_off: bool
     may_say_attendance: bool
     too_late: str
+    access: tuple[gate.Standing, ...] = ()
+    may_note_access: bool = False
 
     @property
     def is_visitor(self) -> bool:
         """Whether the reader is the one who visits."""
         return self.part is Part.VISITOR
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something of the access gate stands in the way of a yes."""
+        return bool(gate.refusals_for(self.access)) and self.visit.state == VisitState.REQUESTED
+
+    @property
+    def has_open_access(self) -> bool:
+        """Whether anything of the access gate is worth a look."""
+        return any(standing.light is not Light.GREEN or standing.note for standing in self.access)
 
     @property
     def may_host(self) -> bool:
@@ -241,6 +253,7 @@ def visit_page(visit: Visit, person: Person, *, at: datetime.datetime) -> VisitP
     is_released = release is None or release.state in {ReleaseState.GRANTED, ReleaseState.BY_POLICY}
     offers = CounterOffer.objects.filter(visit=visit, state=OfferState.OPEN, visit__state=VisitState.REQUESTED)
     is_over = visit.ends_at <= at
+    standings = checks.standings_of([visit])[visit.pk]
     return VisitPage(
         visit=visit,
         steps=list(VisitStep.objects.filter(visit=visit).select_related("by")),
@@ -249,13 +262,15 @@ def visit_page(visit: Visit, person: Person, *, at: datetime.datetime) -> VisitP
         release=release,
         suggestion=offers.select_related("day__offering__site", "day__offering__department", "by").first(),
         swap=access.visits_loaded().filter(replaces=visit, is_swap=True, state__in=OPEN).first(),
-        may_confirm=can[VisitState.CONFIRMED] and is_released,
+        may_confirm=can[VisitState.CONFIRMED] and is_released and not gate.refusals_for(standings),
         may_decline=can[VisitState.DECLINED] and visit.starts_at > at,
         may_suggest=can[VisitState.DECLINED] and visit.starts_at > at,
         may_withdraw=part is Part.VISITOR and (can[VisitState.WITHDRAWN] or can[VisitState.CANCELLED]),
         may_call_off=part in {Part.HOST, Part.LEAD} and can[VisitState.CANCELLED],
         may_say_attendance=is_over and visit.state == VisitState.CONFIRMED,
         too_late=_too_late(visit, part, at=at),
+        access=standings,
+        may_note_access=part is not None and visit.state in OPEN and visit.starts_at > at,
     )
 
 
@@ -290,6 +305,7 @@ class HostedPage:
     requests: Sequence[Visit]
     suggested: Collection[int]
     unreleased: Mapping[int, Release]
+    blocked: Collection[int]
     to_answer: Sequence[Visit]
     coming: Sequence[HostedDay]
     past: Sequence[Visit]
@@ -317,6 +333,7 @@ def hosted_page(person: Person, *, at: datetime.datetime) -> HostedPage:
             CounterOffer.objects.filter(visit__in=keys, state=OfferState.OPEN).values_list("visit", flat=True)
         ),
         unreleased={release.visit_id: release for release in pending},
+        blocked={pk for pk, found in checks.standings_of(requests).items() if gate.refusals_for(found)},
         to_answer=asked,
         coming=[HostedDay(found[0].day, found) for found in coming.values()],
         past=over[:20],

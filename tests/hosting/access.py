@@ -46,6 +46,9 @@ TABLE = {
     "hosting:add_offering": form(everyone=200, administrator=404),
     "hosting:offering": page(lambda world: {"pk": world.draft_offering.pk}, administrator=200, **EDITORS),
     "hosting:edit_offering": form(offering, **EDITORS),
+    "hosting:mend_agenda": deed(
+        lambda world: offering(world) | {"complaint": "no_debrief"}, **dict.fromkeys(EDITORS, 302)
+    ),
     "hosting:plan_days": form(offering, **EDITORS),
     "hosting:add_day": form(offering, **EDITORS),
     "hosting:move_offering": deed(

@@ -31,6 +31,12 @@ def confirmed(world):
     return {"pk": world.confirmed_visit.pk}
 
 
+def blocked(world):
+    world.offering.badge = "before"
+    world.offering.save()
+    return {"pk": world.visit.pk, "item": "badge"}
+
+
 def waiting(world):
     return {"pk": make_waiting_place(world.enrollment, world.later_day).pk}
 
@@ -101,6 +107,10 @@ TABLE = {
     "visits:decline": form(request, host=200, deputy=200, department_lead=200, lead=200),
     "visits:suggest": form(request, host=200, deputy=200, department_lead=200, lead=200),
     "visits:call_off": form(confirmed, host=200, deputy=200, department_lead=200, lead=200),
+    "visits:note_access": deed(
+        blocked, data={"reason": "Escorted"}, visitor=302, host=302, deputy=302, department_lead=302, lead=302
+    ),
+    "visits:take_back_access": deed(blocked, visitor=302, host=302, deputy=302, department_lead=302, lead=302),
     "visits:releases": page(everyone=200),
     "visits:grant": deed(release, line_manager=302),
     "visits:refuse": form(release, line_manager=200),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.core.refusals import Refusal
 from programs.hosting import access, actions, queries, recurring, rules
+from programs.hosting.choices import Mend
 from programs.hosting.forms import (
     BaseAgenda,
     ChangeDayForm,
@@ -66,6 +67,7 @@ def offering(request: PersonRequest, pk: int) -> HttpResponse:
         "has_days": month.has_items,
         "patterns": queries.patterns_of(row, today) if may_edit else (),
         "may_edit": may_edit,
+        "complaints": _complaints(row) if may_edit else (),
         "steps": rules.steps_from(row.state) if access.may_publish_offering(request.user, row) else (),
         "today": today,
     }
@@ -78,6 +80,21 @@ def _month(row: Offering, first: date, today: date) -> Month[Any]:
     return month_of(
         first, days, day_of=lambda day: day.on, today=today, first_weekday=(get_format("FIRST_DAY_OF_WEEK") - 1) % 7
     )
+
+
+def _complaints(row: Offering) -> list[tuple[Refusal, Mend]]:
+    return [(complaint, Mend(str(complaint.reason))) for complaint in queries.complaints_about(row, timezone.now())]
+
+
+@require_POST
+def mend_agenda(request: PersonRequest, pk: int, complaint: str) -> HttpResponse:
+    """Do with one click what a complaint about the agenda asks for."""
+    if complaint not in Mend.values:
+        raise Http404
+    row = get_object_or_404(access.offerings_editable_by(request.user), pk=pk)
+    actions.mend_agenda(offering=row, complaint=complaint, by=request.user, at=timezone.now())
+    messages.success(request, _("The agenda is mended."))
+    return redirect(reverse("hosting:offering", args=[pk]) + "#agenda")
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,6 +182,8 @@ def move_offering(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         messages.success(
             request, _("“%(title)s” is now: %(state)s.") % {"title": moved.title, "state": moved.get_state_display()}
         )
+        for complaint in queries.complaints_about(moved, timezone.now()) if step == "publish" else ():
+            messages.warning(request, str(complaint))
     return redirect("hosting:offering", pk=pk)
 
 

@@ -10,6 +10,7 @@ from programs.visits.actions.answering import (
 from programs.visits.actions.attendance import mark_debriefed, say_attendance, settle_attendance
 from programs.visits.actions.booking import book_visit, reschedule_visit
 from programs.visits.actions.calendars import renew_invitations
+from programs.visits.actions.clearing import note_access, take_back_access
 from programs.visits.actions.ending import call_off_day, call_off_visit, cancel_visits_of_leaver, withdraw_visit
 from programs.visits.actions.exchanging import MOVABLE, Move, exchange_visits
 from programs.visits.actions.periodic import tick
@@ -57,6 +58,7 @@ __all__ = [
     "join_waiting_list",
     "leave_waiting_list",
     "mark_debriefed",
+    "note_access",
     "note_answer",
     "offer_other_day",
     "propose_time",
@@ -69,6 +71,7 @@ __all__ = [
     "send_invitation_again",
     "settle_answer",
     "settle_attendance",
+    "take_back_access",
     "tick",
     "visits_behind",
     "withdraw_visit",

@@ -14,7 +14,7 @@ from programs.hosting import queries as hosting_queries
 from programs.hosting.models import HostingDay
 from programs.notifications.choices import CalendarMethod
 from programs.people.models import Person
-from programs.visits import access, booking, invitations, letters, queries, rules
+from programs.visits import access, booking, checks, invitations, letters, queries, rules
 from programs.visits.actions import steps
 from programs.visits.choices import STANDING, Reason, StepReason, VisitOrigin, VisitState, WaitingState
 from programs.visits.models import Release, Visit, VisitStep, WaitingPlace
@@ -175,7 +175,7 @@ def _begin(pk: int, *, by: Person, at: datetime) -> Visit:
     release = _ask_for_release(visit, at=at) if program.needs_release else None
     if release is not None:
         letters.tell_manager(release, at=at)
-    if program.confirm_mode == ConfirmMode.AT_ONCE and release is None:
+    if program.confirm_mode == ConfirmMode.AT_ONCE and release is None and not checks.refusals_of(visit):
         confirm(visit, deed="confirm_at_once", by=None, at=at)
     else:
         letters.tell("asked", visit, to=visit.day.offering.contact, at=at, page="visits:answer")
@@ -195,8 +195,12 @@ def _ask_for_release(visit: Visit, *, at: datetime) -> Release | None:
 def confirm(visit: Visit, *, deed: str, by: Person | None, at: datetime, is_freed: bool = True) -> None:
     """Confirm a visit, let it take over from the one it replaces, and invite both sides.
 
+    Every confirmation comes through here, so this is where the access gate stands: raises
+    StepRefused with every red item.
     `is_freed` says that the old place goes to the waiting list; otherwise the caller needs it.
     """
+    if blocked := checks.refusals_of(visit):
+        raise StepRefused(blocked)
     old_host = visit.replaces.day.offering.contact if visit.is_swap and visit.replaces else None
     steps.take_step(visit, VisitState.CONFIRMED, deed=deed, by=by, at=at)
     steps.lapse_counter_offers(visit, at=at)

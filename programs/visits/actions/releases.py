@@ -8,7 +8,7 @@ from programs.audit import actions as audit
 from programs.cohorts.choices import ConfirmMode
 from programs.core.refusals import Refusal
 from programs.people.models import Person
-from programs.visits import access, letters
+from programs.visits import access, checks, letters
 from programs.visits.actions import booking, steps, waiting
 from programs.visits.choices import ReleaseState, StepReason, VisitState
 from programs.visits.models import Release
@@ -70,7 +70,7 @@ def _go_on(release: Release, *, at: datetime) -> None:
     visit = access.visits_loaded().get(pk=release.visit_id)
     if visit.state != VisitState.REQUESTED or visit.starts_at <= at:
         return
-    if visit.cohort.program.confirm_mode == ConfirmMode.AT_ONCE:
+    if visit.cohort.program.confirm_mode == ConfirmMode.AT_ONCE and not checks.refusals_of(visit):
         booking.confirm(visit, deed="confirm_at_once", by=None, at=at)
     else:
         letters.tell("released", visit, to=visit.visitor, at=at, release=release)

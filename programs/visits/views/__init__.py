@@ -2,6 +2,7 @@
 
 from programs.visits.views.calendars import accept_proposal, confirm_answer, refuse_proposal
 from programs.visits.views.finding import book, day, find, wait
+from programs.visits.views.gate import note_access, take_back_access
 from programs.visits.views.hosting import (
     answer,
     call_off,
@@ -45,12 +46,14 @@ __all__ = [
     "hosted",
     "leave_waiting_list",
     "mine",
+    "note_access",
     "refuse",
     "refuse_proposal",
     "refuse_suggestion",
     "releases",
     "reschedule",
     "suggest",
+    "take_back_access",
     "take_offer",
     "visit",
     "wait",
