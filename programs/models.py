@@ -10,6 +10,7 @@ from programs.availability.models import (
     ImportedCalendar,
     OnCallDuty,
 )
+from programs.briefings.models import Agreement, DepartmentSystem, FaceCard, GlossaryEntry, StrategyCheck
 from programs.calendars.models import CalendarChange, FeedToken, ReceivedMail
 from programs.cohorts.models import (
     BlockedDate,
@@ -68,6 +69,7 @@ from programs.visits.models import (
 
 __all__ = [
     "AgendaBlock",
+    "Agreement",
     "BallotPaper",
     "Batch",
     "Blackout",
@@ -90,16 +92,19 @@ __all__ = [
     "CoverRule",
     "DayEvent",
     "Department",
+    "DepartmentSystem",
     "Document",
     "DraftEdit",
     "Enrollment",
     "Entry",
     "Exclusion",
+    "FaceCard",
     "FeedToken",
     "FigureRelease",
     "Finding",
     "Friction",
     "GateOverride",
+    "GlossaryEntry",
     "Headcount",
     "HostRequest",
     "HostingDay",
@@ -145,6 +150,7 @@ __all__ = [
     "Site",
     "Snapshot",
     "Strategy",
+    "StrategyCheck",
     "Team",
     "Tie",
     "Visit",

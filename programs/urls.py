@@ -10,6 +10,7 @@ ROOMS = {
     "availability/": "availability",
     "objectives/": "objectives",
     "visits/": "visits",
+    "briefings/": "briefings",
     "journal/": "journals",
     "commitments/": "commitments",
     "concerns/": "concerns",

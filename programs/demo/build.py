@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from programs.cohorts.models import Cohort, Program
 from programs.demo import (
     aftermath,
+    briefings,
     calendars,
     cohorts,
     company,
@@ -92,10 +93,10 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     _send_old_letters()
     cast_story.call_one_off(autumn, at=this_morning + timedelta(hours=1))
     calendars.answer_invitations(at=this_morning, rng=rng)
-    last = Visit.objects.filter(visitor=cast["nadia"], state="attended").order_by("-on")[0]
-    cast_story.promise_after(last, at=this_morning)
+    cast_story.promise_after(visits.last_attended_by(cast["nadia"]), at=this_morning)
     cohorts.subscribe_somebody(cast["nadia"], at=this_morning)
-    say("Rosters: whom people could contact")
+    say("Briefing packs, and rosters: whom people could contact")
+    briefings.fill_packs(cast=cast, today=today, at=this_morning, rng=random.Random(SEED + 2))
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("What people say, and what came of it")
     voices.let_people_speak(program, cast, today=today)

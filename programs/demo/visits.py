@@ -83,6 +83,11 @@ def make_visits(
     return _write(planned, today=today, rng=rng)
 
 
+def last_attended_by(person: Person) -> Visit:
+    """Return the latest visit of somebody that has not been talked over yet."""
+    return Visit.objects.filter(visitor=person, state=S.ATTENDED).order_by("-on")[0]
+
+
 def _ending(on: date, today: date, rng: random.Random) -> VisitState:
     """Draw how a visit on a date stands today."""
     if on < today:

@@ -69,6 +69,8 @@ PLACES = (
 )
 OWN_PLACES = (
     Place("diaries:index", _("Calendar"), "calendar-days", also=("diaries:",)),
+    Place("briefings:index", _("Briefing packs"), "briefcase", also=("briefings:",)),
+    Place("briefings:card", _("My face card"), "identification"),
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
     Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),

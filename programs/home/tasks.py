@@ -8,6 +8,7 @@ a line here.
 from datetime import datetime
 
 from programs.availability import tasks as availability_tasks
+from programs.briefings import tasks as briefing_tasks
 from programs.calendars import tasks as calendar_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.feedback import tasks as feedback_tasks
@@ -50,6 +51,7 @@ EACH_MINUTE: list[jobs.Tick] = [
     visit_tasks.every_minute,
     availability_tasks.every_minute,
     calendar_tasks.every_minute,
+    briefing_tasks.every_minute,
     commitment_tasks.every_minute,
     relationship_tasks.every_minute,
     report_tasks.every_minute,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -73,7 +74,7 @@ def visit_entry(visit: Visit) -> CalendarEntry:
         uid=calendar_uid(visit),
         sequence=visit.sequence,
         title=f"{visit.department.name}: {offering.title}",
-        description=_description([visit.visitor.name], visit.day),
+        description=_description([visit.visitor.name], visit.day, pack=_pack_of(visit)),
         location=_location(offering),
         url=f"{settings.PUBLIC_URL}/visits/{visit.pk}/",
         on=visit.on,
@@ -119,7 +120,9 @@ def day_entry(day: HostingDay, guests: Sequence[Guest], *, with_names: bool = Tr
         uid=f"day-{event.uid if event else day_uid(day.pk)}@{settings.CALENDAR_DOMAIN}",
         sequence=event.sequence if event else 0,
         title=_day_title(offering, shown, with_names=with_names),
-        description=_description(shown if with_names else [], day),
+        description=_description(
+            shown if with_names else [], day, pack=reverse("briefings:index") if status == "CONFIRMED" else ""
+        ),
         location=_location(offering),
         url=f"{settings.PUBLIC_URL}/visits/days/{day.pk}/",
         on=day.on,
@@ -165,13 +168,19 @@ def _location(offering: Offering) -> str:
     return ", ".join(part for part in (offering.place, offering.site.name, offering.site.address) if part)
 
 
-def _description(visitors: Sequence[str], day: HostingDay) -> str:
+def _pack_of(visit: Visit) -> str:
+    """Return the path of a visit's briefing pack; a request has none yet."""
+    return reverse("briefings:pack", args=[visit.pk]) if _status(visit.state) == "CONFIRMED" else ""
+
+
+def _description(visitors: Sequence[str], day: HostingDay, *, pack: str) -> str:
     offering = day.offering
     lines = [
         _("Visitor: %(name)s") % {"name": ", ".join(visitors)} if visitors else "",
         _("Contact: %(name)s, %(email)s") % {"name": offering.contact.name, "email": offering.contact.email},
         day.note,
         offering.prerequisites and _("Before you come: %(text)s") % {"text": offering.prerequisites},
+        pack and _("Briefing pack: %(address)s") % {"address": settings.PUBLIC_URL + pack},
     ]
     return "\n".join(line for line in lines if line)
 

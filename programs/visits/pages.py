@@ -227,6 +227,11 @@ class VisitPage:
         return bool(gate.refusals_for(self.access)) and self.visit.state == VisitState.REQUESTED
 
     @property
+    def has_pack(self) -> bool:
+        """Whether there is a briefing pack: a request has none yet."""
+        return self.visit.state in {VisitState.CONFIRMED, VisitState.ATTENDED, VisitState.DEBRIEFED}
+
+    @property
     def has_open_access(self) -> bool:
         """Whether anything of the access gate is worth a look."""
         return any(standing.light is not Light.GREEN or standing.note for standing in self.access)

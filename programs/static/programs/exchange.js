@@ -37,6 +37,20 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
 });
 
+// Packs that were kept for reading without a connection are one person's own: whoever else
+// opens a page here, and whoever signs out, leaves none behind.
+if ("caches" in window) {
+  const forget = async (mine) => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("packs:") && name !== mine) await caches.delete(name);
+    }
+  };
+  forget(`packs:${document.body.dataset.person}`);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-signs-out]")) forget("");
+  });
+}
+
 // What is typed into a box that saves itself stays on this device until the server has it:
 // a lost connection, a closed tab or an ended session takes no word. Drafts are the person's
 // own by their key, and are dropped once saved, or after a week.

@@ -1,0 +1,70 @@
+"""The agreement of both sides, word for word, by version.
+
+A change of meaning is a new version with a new number: what somebody agreed to stays readable
+as it was. Corrections of a translation are none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One point of the agreement."""
+
+    key: str
+    title: Promise
+    text: Promise
+
+
+VERSIONS: Mapping[int, tuple[Clause, ...]] = {
+    1: (
+        Clause(
+            "aims",
+            _("What the day is for"),
+            _(
+                "We want to understand each other's work. One side shows and explains, the other watches and asks; "
+                "nobody is judged."
+            ),
+        ),
+        Clause(
+            "confidentiality",
+            _("What stays here"),
+            _(
+                "What we see and hear about people, customers and figures stays between us. "
+                "Notes and photos only after asking."
+            ),
+        ),
+        Clause(
+            "limits",
+            _("What is not part of it"),
+            _(
+                "What the department doesn't show is not asked for. No access rights are given, "
+                "and nobody stands in for a colleague."
+            ),
+        ),
+        Clause(
+            "promises",
+            _("No promises today"),
+            _(
+                "Ideas are written down. Promises are made at the debrief or later, with a date, "
+                "by whoever can keep them."
+            ),
+        ),
+        Clause(
+            "stop",
+            _("The host may stop"),
+            _("The host may pause or end the day at any moment and need not say why. So may the visitor."),
+        ),
+    ),
+}
+CURRENT = max(VERSIONS)
+"""The version that is agreed to today."""
+
+
+def wording(version: int) -> tuple[Clause, ...]:
+    """Return the points of a version. Raises KeyError for one that never was."""
+    return VERSIONS[version]
