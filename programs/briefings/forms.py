@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programs.briefings.models import DepartmentSystem, FaceCard, GlossaryEntry
@@ -13,13 +14,13 @@ class CardForm(forms.Form):
     """A face card. The photo is looked at by the action."""
 
     sentence = forms.CharField(
-        label=FaceCard._meta.get_field("sentence").verbose_name,
+        label=capfirst(FaceCard._meta.get_field("sentence").verbose_name),
         max_length=160,
         required=False,
         help_text=_("One sentence: “I think aloud and like to be interrupted”"),
     )
     languages = forms.CharField(
-        label=FaceCard._meta.get_field("languages").verbose_name,
+        label=capfirst(FaceCard._meta.get_field("languages").verbose_name),
         max_length=120,
         required=False,
     )

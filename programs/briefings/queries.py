@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -15,6 +16,11 @@ from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.hosting import agenda
 from programs.hosting import queries as hosting_queries
+from programs.journals import access as journal_access
+from programs.journals.models import Insight
+from programs.objectives import access as objective_access
+from programs.objectives import queries as objective_queries
+from programs.objectives.models import Objective, Strategy
 from programs.people.models import Department, Person
 from programs.surveys import queries as survey_queries
 from programs.surveys.figures import Gap, Question, ReleasedWave
@@ -84,11 +90,14 @@ class Pack:
     access: tuple[gate.Standing, ...]
     systems: Sequence[DepartmentSystem]
     words: Sequence[GlossaryEntry]
+    insights: Sequence[Insight]
     promises: Sequence[Commitment]
     frictions: Sequence[Friction]
     facts: Facts | None
     goals_open_on: datetime.date | None
     """From when the host sees what the visitor wants to learn; None when this reader sees it now."""
+    company: Strategy | None
+    objectives: Sequence[Objective]
     strategy: StrategyCheck | None
     sees_strategy: bool
     may_answer: bool
@@ -118,16 +127,28 @@ def pack_of(visit: Visit, reader: Person, *, at: datetime.datetime) -> Pack:
         access=checks.standings_of([visit])[visit.pk],
         systems=list(DepartmentSystem.objects.filter(department=offering.department).select_related("team")),
         words=list(words_of(offering.department)),
+        insights=list(insights_shown_to(reader, offering.department, visit)),
         promises=list(promises_shown_of(offering.department, visit)),
         frictions=frictions[:MOST_ROWS],
         facts=facts_for(visit),
         goals_open_on=rules.goals_open_on(visit.on) if is_host and not rules.is_near(visit.on, today) else None,
+        company=objective_queries.strategy_of(visit.cohort.program),
+        objectives=list(objective_access.objectives_visible_to(reader).filter(offerings=offering).order_by("title")),
         strategy=StrategyCheck.objects.filter(visit=visit).first(),
         sees_strategy=part in {Part.VISITOR, Part.LEAD},
         may_answer=part is Part.VISITOR and visit.starts_at > at and visit.state == VisitState.CONFIRMED,
         sides=sides_of(visit, part, at=at),
         open_frictions=_open_by_system(frictions),
     )
+
+
+def company_of(visit: Visit, reader: Person) -> dict[str, Any]:
+    """Return what stands beside the three questions: programme, strategy, and the objectives served."""
+    return {
+        "program": visit.cohort.program,
+        "company": objective_queries.strategy_of(visit.cohort.program),
+        "objectives": objective_access.objectives_visible_to(reader).filter(offerings=visit.day.offering_id),
+    }
 
 
 def faces_of(visit: Visit) -> tuple[Face, ...]:
@@ -170,6 +191,15 @@ def words_of(department: Department) -> QuerySet[GlossaryEntry]:
         .select_related("added_by")
         .order_by(Lower("their_word"), "pk")
     )
+
+
+def insights_shown_to(reader: Person, department: Department, visit: Visit) -> QuerySet[Insight]:
+    """Return cards from earlier visits to a department whose authors opened them to the reader, newest first.
+
+    Whoever cut a card says who reads it; a pack widens nothing and names nobody.
+    """
+    cards = journal_access.insights_visible_to(reader).filter(reflection__visit__department=department)
+    return cards.exclude(reflection__visit=visit).exclude(reflection__author=reader)[:MOST_ROWS]
 
 
 def promises_shown_of(department: Department, visit: Visit) -> QuerySet[Commitment]:

@@ -99,7 +99,7 @@ def strategy(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("briefings:pack", args=[pk]) + "#strategy")
-    context = {"visit": visit, "form": form, "program": visit.cohort.program}
+    context = {"visit": visit, "form": form} | queries.company_of(visit, request.user)
     return render(request, "briefings/strategy.html", context, status=409 if form.errors else 200)
 
 

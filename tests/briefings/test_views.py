@@ -13,10 +13,12 @@ from programs.briefings import documents, queries
 from programs.briefings.models import Agreement, FaceCard, GlossaryEntry, StrategyCheck
 from programs.commitments.models import Commitment, Friction
 from programs.hosting.models import AgendaBlock
+from programs.journals.choices import Visibility
 from programs.visits.models import Visit
 from tests.factories.briefings import make_agreement, make_card, make_check, make_picture, make_system, make_word
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day
+from tests.factories.journals import make_insight
 from tests.factories.people import make_person
 from tests.factories.visits import make_visit
 
@@ -119,6 +121,21 @@ def test_pack_shows_open_promises_that_may_be_seen_and_frictions(client, coming,
     assert "1 open friction" in page
     for hidden in ("Between the two of us", "Not agreed yet", "Long gone"):
         assert hidden not in page
+
+
+def test_pack_shows_insights_to_those_whom_their_author_let_read_them(client, coming, enrollment, host, visitor):
+    other = make_enrollment(enrollment.cohort, make_person("Carl Colleague", department=visitor.department))
+    day = make_day(coming.day.offering, timezone.localdate() - datetime.timedelta(days=30))
+    earlier = make_visit(other, day, state="attended")
+    make_insight(earlier, other.person, "They type the number four times", visibility=Visibility.PARTICIPANTS)
+    make_insight(earlier, other.person, "Between host and me", visibility=Visibility.HOST, section="so_what")
+
+    to_visitor, to_host = shown(client, visitor, coming), shown(client, host, coming)
+
+    assert "They type the number four times" in to_visitor
+    assert "Between host and me" not in to_visitor
+    assert "Between host and me" in to_host
+    assert "Carl Colleague" not in to_visitor
 
 
 def test_pack_of_a_group_shows_who_else_comes(client, coming, enrollment, visitor, it_department):
