@@ -22,11 +22,19 @@ from programs.cohorts.models import (
     ProgramRole,
     RankedDepartment,
 )
-from programs.commitments.models import Commitment, Friction, RoadmapItem
+from programs.commitments.models import (
+    Commitment,
+    Friction,
+    ItContact,
+    RoadmapItem,
+    SquadMember,
+    SystemOwner,
+    Thanks,
+)
 from programs.concerns.models import ChangeMade, Concern, ConcernReply, Consultation, Remark
 from programs.feedback.models import FigureRelease, VisitForm
 from programs.hosting.models import AgendaBlock, HostingDay, HostingPattern, Offering
-from programs.journals.models import Finding, Insight, Photo, Reflection
+from programs.journals.models import Coding, Finding, Insight, Photo, Quote, Reflection, Theme
 from programs.matching.models import (
     Consent,
     DraftEdit,
@@ -81,6 +89,7 @@ __all__ = [
     "CalendarPreview",
     "ChangeMade",
     "Clearance",
+    "Coding",
     "Cohort",
     "Comment",
     "Commitment",
@@ -113,6 +122,7 @@ __all__ = [
     "Insight",
     "Instrument",
     "Invitation",
+    "ItContact",
     "Item",
     "Letter",
     "LinkSalt",
@@ -130,6 +140,7 @@ __all__ = [
     "Program",
     "ProgramRole",
     "Proposal",
+    "Quote",
     "RankedDepartment",
     "Rating",
     "Reading",
@@ -149,9 +160,13 @@ __all__ = [
     "Signature",
     "Site",
     "Snapshot",
+    "SquadMember",
     "Strategy",
     "StrategyCheck",
+    "SystemOwner",
     "Team",
+    "Thanks",
+    "Theme",
     "Tie",
     "Visit",
     "VisitForm",

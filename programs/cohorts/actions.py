@@ -51,6 +51,8 @@ class ProgramRules:
     release_days: int
     score_threshold: int
     item_threshold: int
+    friction_working_days: int
+    quick_win_days: int
     survey_minutes: int
     feedback_readers: str
 

@@ -57,6 +57,8 @@ class Program(Row):
         choices=FeedbackReaders,
         default=FeedbackReaders.LEAD,
     )
+    friction_working_days = models.PositiveSmallIntegerField(_("working days IT has to take on a friction"), default=3)
+    quick_win_days = models.PositiveSmallIntegerField(_("days within which a kept promise is a quick win"), default=90)
     survey_minutes = models.PositiveSmallIntegerField(_("survey minutes a person is asked for in 30 days"), default=10)
 
     class Meta:

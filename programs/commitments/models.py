@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Program
@@ -47,6 +48,16 @@ class Commitment(Row):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="commitments_awaited", verbose_name=_("for whom")
     )
     due_on = models.DateField(_("due"))
+    friction = models.ForeignKey(
+        "Friction",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("which friction it mends"),
+    )
+    estimated_minutes = models.PositiveIntegerField(_("minutes saved a month, as estimated"), null=True, blank=True)
+    confirmed_minutes = models.PositiveIntegerField(_("minutes saved a month, as confirmed"), null=True, blank=True)
     is_visible = models.BooleanField(_("others may see it on the quick-win board"), default=True)
     state = models.CharField(_("state"), max_length=9, choices=CommitmentState, default=CommitmentState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -88,6 +99,17 @@ class Friction(Row):
         verbose_name=_("owner in IT"),
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
+    acknowledge_by = models.DateField(_("to be taken on until"), null=True, blank=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    ticket = models.URLField(_("ticket"), blank=True, validators=[HTTPS])
+    roadmap_item = models.ForeignKey(
+        RoadmapItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="frictions",
+        verbose_name=_("on the roadmap"),
+    )
     state = models.CharField(_("state"), max_length=12, choices=FrictionState, default=FrictionState.REPORTED)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     reported_at = models.DateTimeField()
@@ -109,3 +131,75 @@ class Friction(Row):
 
     def __str__(self) -> str:
         return f"{self.system}: {self.step}"
+
+
+class SquadMember(Row):
+    """Somebody who helps the owner of a promise to keep it."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="squad")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="squads")
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        verbose_name = _("squad member")
+        verbose_name_plural = _("squad members")
+        constraints = [models.UniqueConstraint("commitment", "person", name="one_place_in_a_squad_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.commitment_id}"
+
+
+class Thanks(Row):
+    """Somebody's thank-you for a kept promise."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="thanks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    words = models.CharField(_("a line of thanks"), max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("thank-you")
+        verbose_name_plural = _("thank-yous")
+        constraints = [models.UniqueConstraint("commitment", "person", name="one_thank_you_per_person_and_promise")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.commitment_id}"
+
+
+class SystemOwner(Row):
+    """Who in IT looks after a system: frictions about it go there."""
+
+    name = models.CharField(_("system"), max_length=80)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="systems", verbose_name=_("owner in IT")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("owner of a system")
+        verbose_name_plural = _("owners of systems")
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_owner_per_system")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItContact(Row):
+    """A department's named contact in IT: frictions go there when nobody owns the system."""
+
+    department = models.OneToOneField(
+        Department, models.CASCADE, related_name="it_contact", verbose_name=_("department")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_for", verbose_name=_("contact in IT")
+    )
+
+    class Meta:
+        ordering = ["department__name"]
+        verbose_name = _("contact in IT")
+        verbose_name_plural = _("contacts in IT")
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.person}"

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from programs.cohorts.models import Cohort
 from programs.commitments import rules
 from programs.commitments.choices import CommitmentState, FrictionState
-from programs.commitments.models import Commitment, Friction
+from programs.commitments.models import Commitment, Friction, Thanks
 from programs.people.models import Person
 from programs.visits.models import Visit
 
@@ -48,6 +48,23 @@ def commitments_of(person: Person) -> QuerySet[Commitment]:
     )
 
 
+def helped_by(person: Person) -> QuerySet[Commitment]:
+    """Open promises that `person` helps to keep, by due date."""
+    return (
+        Commitment.objects.filter(squad__person=person, state__in=OPEN)
+        .select_related("owner", "beneficiary", "visit__department")
+        .order_by("due_on", "id")
+    )
+
+
+def shown_in_full(pk: int) -> Commitment:
+    """Return a promise with all that its page shows. Two queries."""
+    rows = Commitment.objects.select_related(
+        "owner", "beneficiary", "proposed_by", "friction", "visit__department", "visit__cohort__program"
+    )
+    return rows.prefetch_related("squad__person").get(pk=pk)
+
+
 def waiting_for(person: Person) -> list[Commitment]:
     """Open promises whose next step is this person's: to agree, to deliver, to confirm. By due date."""
     mine = commitments_of(person).filter(state__in=OPEN)
@@ -79,15 +96,16 @@ def quick_wins(cohorts: QuerySet[Cohort]) -> list[Commitment]:
     """Quick wins of these cohorts, newest first."""
     confirmed = (
         Commitment.objects.filter(state=CommitmentState.CONFIRMED, is_visible=True, visit__cohort__in=cohorts)
-        .select_related("owner", "beneficiary", "visit__department")
+        .select_related("owner", "beneficiary", "visit__department", "visit__cohort__program")
+        .prefetch_related(Prefetch("thanks", Thanks.objects.select_related("person")))
         .order_by("-closed_at")
     )
-    return [commitment for commitment in confirmed if _is_quick_win(commitment)]
+    return [commitment for commitment in confirmed if is_quick_win(commitment)]
 
 
 def commitment_figures(cohort: Cohort, *, on: date) -> CommitmentFigures:
     """Count a cohort's promises as they stand on a date."""
-    rows = list(Commitment.objects.filter(visit__cohort=cohort))
+    rows = list(Commitment.objects.filter(visit__cohort=cohort).select_related("visit__cohort__program"))
     confirmed = [row for row in rows if row.state == CommitmentState.CONFIRMED]
     return CommitmentFigures(
         proposed=len(rows),
@@ -98,7 +116,7 @@ def commitment_figures(cohort: Cohort, *, on: date) -> CommitmentFigures:
         overdue=sum(
             row.state in (CommitmentState.AGREED, CommitmentState.DISPUTED) and row.due_on < on for row in rows
         ),
-        quick_wins=sum(_is_quick_win(row) for row in confirmed),
+        quick_wins=sum(is_quick_win(row) for row in confirmed),
     )
 
 
@@ -123,10 +141,12 @@ def minutes_by_system(frictions: QuerySet[Friction]) -> list[tuple[str, int]]:
     return sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _is_quick_win(commitment: Commitment) -> bool:
+def is_quick_win(commitment: Commitment) -> bool:
+    """Whether a promise is a quick win of its programme."""
     return rules.is_quick_win(
         state=CommitmentState(commitment.state),
         is_visible=commitment.is_visible,
         agreed_on=commitment.agreed_at and commitment.agreed_at.date(),
         closed_on=commitment.closed_at and commitment.closed_at.date(),
+        days=commitment.visit.cohort.program.quick_win_days,
     )

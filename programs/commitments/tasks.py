@@ -6,5 +6,6 @@ from programs.commitments import actions
 
 
 def every_minute(at: datetime) -> None:
-    """Remind owners of promises that are nearly due, due, or overdue; each is told once."""
+    """Remind owners of promises that are nearly due, due, or overdue, and climb the ladder of overdue frictions."""
     actions.remind_owners(at=at)
+    actions.climb_ladder(at=at)

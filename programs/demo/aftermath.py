@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from programs.commitments.models import Commitment, Friction
+from programs.commitments.models import Commitment, Friction, ItContact, SquadMember, SystemOwner, Thanks
+from programs.commitments.rules import working_days_after
 from programs.demo import texts
 from programs.gateways.seal import seal
 from programs.journals.choices import HOST_SECTIONS, VISITOR_SECTIONS, Section, Visibility
@@ -17,6 +18,13 @@ from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
 AT_ONCE = tuple(section for section in VISITOR_SECTIONS if section != Section.LATER)
+THANKS = (
+    "Nobody has rung about it since.",
+    "Small change, and my mornings are calmer.",
+    "",
+    "We told the whole shift.",
+)
+
 CAME = (VisitState.ATTENDED, VisitState.DEBRIEFED)
 
 
@@ -77,6 +85,22 @@ def make_promises(visits: list[Visit], *, today: date, rng: random.Random) -> No
         )  # fmt: skip
         rows.append(_fate(row, proposed, today=today, rng=rng))
     Commitment.objects.bulk_create(rows)
+    _thank(rows)
+
+
+def _thank(rows: list[Commitment]) -> None:
+    """Let beneficiaries say thank you for every other kept promise, and some visitors bring a helper."""
+    kept = [(row, row.closed_at) for row in rows if row.state == "confirmed" and row.closed_at]
+    Thanks.objects.bulk_create(
+        Thanks(commitment=row, person=row.beneficiary, words=THANKS[number % len(THANKS)], at=at)
+        for number, (row, at) in enumerate(kept)
+        if number % 2 == 0
+    )
+    SquadMember.objects.bulk_create(
+        SquadMember(commitment=row, person=row.owner.manager, joined_at=row.agreed_at)
+        for number, row in enumerate(rows)
+        if number % 5 == 0 and row.agreed_at and row.owner.manager and row.owner.manager != row.beneficiary
+    )
 
 
 def _fate(row: Commitment, proposed: datetime, *, today: date, rng: random.Random) -> Commitment:
@@ -98,14 +122,18 @@ def _fate(row: Commitment, proposed: datetime, *, today: date, rng: random.Rando
         row.delivered_at = max(datetime.combine(early, time(15), proposed.tzinfo), proposed + timedelta(days=2))
     if state == "confirmed" and row.delivered_at:
         row.closed_at = row.delivered_at + timedelta(hours=rng.randint(2, 40))
+        row.confirmed_minutes = 15 * (row.due_on.day % 9) or None
+        row.estimated_minutes = (row.confirmed_minutes or 0) + 30
     if state == "disputed":
         row.reason = "It works in the test system, but not on our screen yet."
     return row
 
 
 def report_frictions(visits: list[Visit], *, today: date) -> None:
-    """Let hosts of visits report what slows them down."""
+    """Let hosts of visits report what slows them down; each system has an owner, each department a contact."""
     owners = list(Person.objects.filter(team__in=Team.objects.filter(name__in=["ERP", "Integration", "Plant Systems"])))
+    for number, department in enumerate(Department.objects.filter(is_it=False)):
+        ItContact.objects.create(department=department, person=owners[-1 - number % len(owners)])
     for number, row in enumerate(texts.FRICTIONS):
         name, system, step, minutes, times, workaround, state, reason = row
         department = Department.objects.get(name=name)
@@ -114,6 +142,7 @@ def report_frictions(visits: list[Visit], *, today: date) -> None:
             today - timedelta(days=34 - 3 * number), time(10, 5 * number), visit.starts_at.tzinfo
         )
         acknowledged = state not in ("reported", "wont_fix")
+        SystemOwner.objects.get_or_create(name=system, defaults={"owner": owners[number % len(owners)]})
         Friction.objects.create(
             department=department,
             visit=visit,
@@ -125,7 +154,9 @@ def report_frictions(visits: list[Visit], *, today: date) -> None:
             workaround=workaround,
             state=state,
             reason=reason,
-            owner=owners[number % len(owners)] if acknowledged else None,
+            owner=owners[number % len(owners)] if state != "wont_fix" else None,
+            acknowledge_by=working_days_after(reported.date(), 3),
+            ticket=f"https://tickets.nordhaven.example/{4100 + number}" if acknowledged else "",
             due_on=today + timedelta(days=7 + number) if acknowledged else None,
             reported_at=reported,
             acknowledged_at=reported + timedelta(days=1) if acknowledged else None,

@@ -116,9 +116,15 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
 
 
 def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> None:
-    """Let hosts report what slows them down, and authors cut cards from what they wrote."""
+    """Let hosts report what slows them down, and authors cut cards and give quotes from what they wrote."""
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
-    insights.cut_cards(program, lead=cast["lena"], rng=random.Random(SEED + 2))
+    lena, at = cast["lena"], datetime.combine(today - timedelta(days=3), time(16), company.ZONE)
+    second = Person.objects.filter(department=lena.department).exclude(pk=lena.pk).order_by("pk")[0]
+    insights.cut_cards(program, lead=lena, rng=random.Random(SEED + 2))
+    insights.tag_texts(program, lead=lena, second=second, at=at, rng=random.Random(SEED + 3))
+    for cohort in program.cohorts.all():
+        insights.give_quotes(cohort, lead=lena, at=at)
+    insights.ask_somebody(cast["nadia"], lead=lena, at=at)
 
 
 def _ask_the_first_cohort(program: Program, cohort: Cohort, *, lead: Person, today: date) -> None:

@@ -2,11 +2,14 @@
 
 import random
 from collections import defaultdict
+from datetime import datetime
 
-from programs.cohorts.models import Program
+from programs.cohorts.models import Cohort, Program
 from programs.commitments.choices import RoadmapState
 from programs.commitments.models import RoadmapItem
-from programs.journals.choices import InsightKind, Visibility
+from programs.journals import actions, themes
+from programs.journals.actions import Wording
+from programs.journals.choices import Attribution, Destination, InsightKind, QuoteTone, Visibility
 from programs.journals.models import Finding, Insight, Reflection
 from programs.people.models import Person
 
@@ -30,6 +33,25 @@ ROADMAP = (
     ("Customer reference first", "Case system", RoadmapState.DONE, "Show first what they look for first"),
 )
 LINK = "https://plan.nordhaven.example/roadmap/"
+QUOTES = (
+    # (words of a reflection in `texts`, tone, attribution)
+    ("Two colleagues reconciled a difference of eleven cents for forty minutes, because the rule says zero.", "critical", "role"),
+    ("It happened: the export now runs at six in the evening.", "supportive", "role"),
+    ("We measure uptime. They measure how long a driver waits.", "critical", "none"),
+    ("There is one person on call for all of it at night. I will think about that before I ring.", "supportive", "role"),
+    ("They don't want a new system.", "critical", "none"),
+)  # fmt: skip
+THEMES = {
+    # theme: words that a lead takes for it
+    "waiting": ("waits", "nineteen minutes", "the plan on the screen", "three weeks"),
+    "language": ("“Open” means", "error texts", "which words to put"),
+    "tools": ("four windows", "three pages", "print the list", "cardboard"),
+    "unseen_work": ("workarounds", "table of error codes", "one person on call", "phoned the line"),
+    "connection": ("kind about it", "come back", "whom to ask", "I felt"),
+    "informed": ("the evening before", "evening note", "several teams"),
+}
+SLIPS = 0.06
+"""How often the second lead sees a text otherwise than the first."""
 
 
 def cut_cards(program: Program, *, lead: Person, rng: random.Random) -> None:
@@ -69,3 +91,39 @@ def _merge(program: Program, found: dict[tuple[str, str], list[Insight]], lead: 
         )
         for card in cards:
             card.finding = finding
+
+
+def tag_texts(program: Program, *, lead: Person, second: Person, at: datetime, rng: random.Random) -> None:
+    """Let two leads read the same forty texts, and mostly agree what they are about."""
+    actions.begin_themes(program=program, by=lead, at=at)
+    by_key = {theme.key: theme for theme in program.themes.all()}
+    for entry in list(themes.texts_for_leads(program))[:40]:
+        seen = [by_key[key] for key, marks in THEMES.items() if any(mark in entry.text for mark in marks)]
+        actions.code_entry(entry=entry, themes=seen, by=lead, at=at)
+        other = [
+            theme for theme in by_key.values() if (theme in seen) != (theme.key in THEMES and rng.random() < SLIPS)
+        ]
+        actions.code_entry(entry=entry, themes=other, by=second, at=at)
+
+
+def give_quotes(cohort: Cohort, *, lead: Person, at: datetime) -> None:
+    """Let authors give words to the executive page, and the lead choose two; one more waits for its author."""
+    opened = Reflection.objects.filter(visit__cohort=cohort, visibility__gte=Visibility.LEAD).order_by("pk")
+    given = []
+    for words, tone, attribution in QUOTES:
+        wording = Wording(words, Attribution(attribution), Destination.BOARD, QuoteTone(tone))
+        reflection = opened.filter(text__contains=words).select_related("author").first()
+        if reflection is not None:
+            given.append(actions.offer_quote(reflection=reflection, wording=wording, by=reflection.author, at=at))
+    tones = {quote.tone: quote for quote in reversed(given)}
+    if QuoteTone.CRITICAL in tones:
+        actions.choose_quotes(cohort=cohort, destination=Destination.BOARD, quotes=list(tones.values()), by=lead, at=at)
+
+
+def ask_somebody(author: Person, *, lead: Person, at: datetime) -> None:
+    """Let the lead ask one person of the cast for words that they opened."""
+    reflection = Reflection.objects.filter(author=author, visibility__gte=Visibility.LEAD).exclude(text="").first()
+    if reflection is not None:
+        words = reflection.text.split(".")[0]
+        wording = Wording(words, Attribution.ROLE, Destination.PROGRAM, QuoteTone.CRITICAL)
+        actions.ask_for_quote(reflection=reflection, wording=wording, by=lead, at=at)

@@ -4,11 +4,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.choices import ProgramRoleKind
-from programs.cohorts.models import Enrollment, Program, ProgramRole
+from programs.cohorts.models import Cohort, Enrollment, Program, ProgramRole
 from programs.commitments.models import RoadmapItem
 from programs.hosting.models import Offering
 from programs.journals.choices import HOST_SECTIONS, VISITOR_SECTIONS, Section, Visibility
-from programs.journals.models import Finding, Insight, Photo, Reflection
+from programs.journals.models import Finding, Insight, Photo, Quote, Reflection
 from programs.people.models import Person
 from programs.visits.models import Visit
 
@@ -78,6 +78,34 @@ def findings_led_by(person: Person) -> QuerySet[Finding]:
 def roadmap_led_by(person: Person) -> QuerySet[RoadmapItem]:
     """Items of the roadmap that `person` keeps: those of the programmes they lead."""
     return RoadmapItem.objects.filter(program__in=programs_worked_on_by(person)).select_related("program")
+
+
+def quotes_of(person: Person) -> QuerySet[Quote]:
+    """Quotes of `person`'s own words: theirs to agree to, change and take back."""
+    return Quote.objects.filter(reflection__author=person).select_related(
+        "reflection__visit__department", "reflection__author", "asked_by"
+    )
+
+
+def quotes_led_by(person: Person) -> QuerySet[Quote]:
+    """Quotes of programmes that `person` leads."""
+    return Quote.objects.filter(reflection__visit__cohort__program__in=programs_worked_on_by(person)).select_related(
+        "reflection__visit__department", "reflection__author", "asked_by"
+    )
+
+
+def reflections_quotable_by(person: Person) -> QuerySet[Reflection]:
+    """Texts whose authors a lead may ask for a quote: opened to leads, or with a card that is."""
+    is_open = Q(visibility__gte=Visibility.LEAD) & ~Q(text="")
+    is_open |= Q(Exists(Insight.objects.filter(reflection=OuterRef("pk"), visibility__gte=Visibility.LEAD)))
+    return Reflection.objects.filter(is_open, visit__cohort__program__in=programs_worked_on_by(person)).select_related(
+        "author", "visit__department", "visit__cohort"
+    )
+
+
+def cohorts_worked_on_by(person: Person) -> QuerySet[Cohort]:
+    """Cohorts whose quotes `person` chooses: those of the programmes they lead."""
+    return cohort_access.cohorts_led_by(person)
 
 
 def _shared_with(person: Person, visit: str = "visit") -> Q:

@@ -73,3 +73,74 @@ class InsightRefusal(TextChoices):
     ANOTHER_KIND = "another_kind", _("Only cards of one kind become one finding.")
     NOTHING_CHOSEN = "nothing_chosen", _("Choose at least one card.")
     NO_TITLE = "no_title", _("Give the finding a title, or choose one that is there.")
+
+
+class Attribution(TextChoices):
+    """How much of its author a quote names."""
+
+    NONE = "none", _("Without a name")
+    ROLE = "role", _("By role: a visitor, a host")
+    DEPARTMENT = "department", _("By role and department")
+    NAME = "name", _("With my name")
+
+
+class Destination(TextChoices):
+    """The one report that a consent is for."""
+
+    BOARD = "board", _("Executive page")
+    PROGRAM = "program", _("Programme report")
+    DEPARTMENT = "department", _("Department report")
+
+
+class QuoteTone(TextChoices):
+    """Whether a quote speaks for the programme or against something."""
+
+    SUPPORTIVE = "supportive", _("Supportive")
+    CRITICAL = "critical", _("Critical")
+
+
+class QuoteState(TextChoices):
+    """Where a quote stands with its author."""
+
+    ASKED = "asked", _("Asked")
+    CONSENTED = "consented", _("Consented")
+    DECLINED = "declined", _("Declined")
+    PRINTED = "printed", _("Printed")
+
+
+class QuoteRefusal(TextChoices):
+    """Why something can't be quoted."""
+
+    NOT_OPEN = "not_open", _("Choose words that their author opened to you.")
+    TOO_FEW = (
+        "too_few",
+        _("A department is named from %(least)s people who take part; here it would point at somebody."),
+    )
+    CHANGED = "changed", _("The words were changed since you saw them. Please read them again.")
+    PRINTED = "printed", _("This is printed already, and can't be taken back.")
+    ONE_CRITICAL = "one_critical", _("Choose at least one critical quote as well.")
+    NO_CONSENT = "no_consent", _("Only quotes with their author's consent can be chosen.")
+
+
+class StartTheme(TextChoices):
+    """The themes that a programme begins with."""
+
+    SHARED_GOALS = "shared_goals", _("Shared goals")
+    LANGUAGE = "language", _("Language and jargon")
+    WAITING = "waiting", _("Waiting and response")
+    TOOLS = "tools", _("Tools that don't fit the work")
+    UNSEEN_WORK = "unseen_work", _("Unseen work")
+    CONNECTION = "connection", _("Human connection")
+    RESPECT = "respect", _("Respect")
+    INFORMED = "informed", _("Being kept informed")
+    PRIORITIES = "priorities", _("Priorities clash")
+    QUICK_WIN = "quick_win", _("Quick win")
+    CONCERN = "concern", _("Concern")
+    TO_SPREAD = "to_spread", _("Idea to spread")
+
+
+class ThemeRefusal(TextChoices):
+    """Why themes can't be merged or added."""
+
+    WITH_ITSELF = "with_itself", _("A theme can't be merged with itself.")
+    THERE_ALREADY = "there_already", _("There is already a theme of this name.")

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.commitments.choices import RoadmapState
 from programs.commitments.models import HTTPS, RoadmapItem
-from programs.journals.choices import INSIGHT_AUDIENCES, InsightKind, Visibility
-from programs.journals.models import Finding, Insight
+from programs.journals.actions.quoting import Wording
+from programs.journals.choices import (
+    INSIGHT_AUDIENCES,
+    Attribution,
+    Destination,
+    InsightKind,
+    QuoteTone,
+    Visibility,
+)
+from programs.journals.models import Finding, Insight, Quote, Theme
 
 
 class SectionForm(forms.Form):
@@ -113,3 +121,72 @@ class RoadmapForm(forms.ModelForm[RoadmapItem]):
     class Meta:
         model = RoadmapItem
         fields = ["title", "system", "link", "state"]
+
+
+class QuoteForm(forms.Form):
+    """Words for a report, and what their author consents to with them."""
+
+    words = forms.CharField(label=_("The words"), max_length=400, widget=forms.Textarea(attrs={"rows": 4}))
+    attribution = forms.TypedChoiceField(
+        label=_("Whose words they are"), choices=Attribution.choices, coerce=Attribution, widget=forms.RadioSelect
+    )
+    destination = forms.TypedChoiceField(
+        label=_("For which report"), choices=Destination.choices, coerce=Destination, widget=forms.RadioSelect
+    )
+    tone = forms.TypedChoiceField(
+        label=_("Tone"), choices=QuoteTone.choices, coerce=QuoteTone, widget=forms.RadioSelect
+    )
+
+    def wording(self) -> Wording:
+        """Return what was typed, once the form is valid."""
+        typed = self.cleaned_data
+        return Wording(typed["words"], typed["attribution"], typed["destination"], typed["tone"])
+
+
+class ConsentForm(forms.Form):
+    """What an author saw when they said yes."""
+
+    seen_text = forms.CharField(strip=False)
+    seen_terms = forms.CharField()
+
+
+class ChoiceForm(forms.Form):
+    """The quotes that a report prints."""
+
+    quotes = forms.ModelMultipleChoiceField(Quote.objects.none(), required=False)
+
+    def __init__(self, *args: Any, quotes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelMultipleChoiceField[Quote]", self.fields["quotes"]).queryset = quotes
+
+
+class ThemeForm(forms.Form):
+    """A theme of the programme's own."""
+
+    name = forms.CharField(label=_("Add a theme"), max_length=60)
+
+
+class MergeThemeForm(forms.Form):
+    """A theme, and the one it becomes part of."""
+
+    theme = forms.ModelChoiceField(Theme.objects.none(), label=_("Make"))
+    into = forms.ModelChoiceField(Theme.objects.none(), label=_("part of"))
+
+    def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("theme", "into"):
+            cast("forms.ModelChoiceField[Theme]", self.fields[name]).queryset = themes
+
+
+class CodingForm(forms.Form):
+    """What one text is about: some themes, or none."""
+
+    kind = forms.ChoiceField(choices=[("reflection", "reflection"), ("insight", "insight")])
+    entry = forms.IntegerField()
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelMultipleChoiceField[Theme]", self.fields["themes"]).queryset = themes

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from programs.gateways.seal import unseal, unseal_bytes
 from programs.journals import access, rules
 from programs.journals.choices import AFTER_SECTIONS, Section, Visibility
-from programs.journals.models import Insight, Photo, Reflection
+from programs.journals.models import Insight, Photo, Quote, Reflection
 from programs.journals.prompts import more_prompts_for, prompts_for
 from programs.people.models import Person
 from programs.visits.choices import VisitState
@@ -30,6 +30,7 @@ class Page:
     more_prompts: list[str] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     cards: list[Insight] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
 
 
 def seal_context(reflection: Reflection) -> str:
@@ -53,9 +54,11 @@ def jpeg_of(photo: Photo) -> bytes:
 
 
 def own_pages(visit: Visit, author: Person, today: date) -> list[Page]:
-    """Return the author's sections of a visit, written or not, in their order. Three queries."""
+    """Return the author's sections of a visit, written or not, in their order. Four queries."""
     rows = Reflection.objects.filter(visit=visit, author=author).prefetch_related(
-        Prefetch("photos", Photo.objects.defer("sealed")), "insights"
+        Prefetch("photos", Photo.objects.defer("sealed")),
+        "insights",
+        Prefetch("quotes", Quote.objects.exclude(text="")),
     )
     written = {row.section: row for row in rows}
     return [_page(section, visit, written.get(section), today) for section in access.sections_of(author, visit)]
@@ -133,4 +136,5 @@ def _page(section: Section, visit: Visit, row: Reflection | None, today: date) -
         more_prompts=more_prompts_for(section),
         photos=list(row.photos.all()) if row else [],
         cards=list(row.insights.all()) if row else [],
+        quotes=list(row.quotes.all()) if row else [],
     )

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from programs.core.refusals import Refusal
-from programs.journals.choices import AFTER_SECTIONS, InsightRefusal, JournalRefusal, Section
+from programs.journals.choices import (
+    AFTER_SECTIONS,
+    Attribution,
+    InsightRefusal,
+    JournalRefusal,
+    QuoteRefusal,
+    QuoteState,
+    QuoteTone,
+    Section,
+)
 from programs.visits.choices import VisitState
 
 LONGEST = 100_000
@@ -63,4 +72,33 @@ def merge_refusals(kinds: Iterable[str], *, finding_kind: str, title: str) -> tu
         refusals.append(Refusal(InsightRefusal.ANOTHER_KIND))
     if not finding_kind and not title.strip():
         refusals.append(Refusal(InsightRefusal.NO_TITLE))
+    return tuple(refusals)
+
+
+LEAST_IN_DEPARTMENT = 10
+"""So many people of a department take part before a quote names it."""
+
+
+def attribution_refusals(attribution: str, *, people: int) -> tuple[Refusal, ...]:
+    """Return why a quote can't be attributed so, when `people` of its author's department take part."""
+    if attribution == Attribution.DEPARTMENT and people < LEAST_IN_DEPARTMENT:
+        return (Refusal(QuoteRefusal.TOO_FEW, {"least": LEAST_IN_DEPARTMENT}),)
+    return ()
+
+
+def consent_refusals(*, state: str, text: str, terms: str, seen_text: str, seen_terms: str) -> tuple[Refusal, ...]:
+    """Return why an author can't consent now: to anything but the very words and terms that they see."""
+    if state == QuoteState.PRINTED:
+        return (Refusal(QuoteRefusal.PRINTED),)
+    return () if (text, terms) == (seen_text, seen_terms) else (Refusal(QuoteRefusal.CHANGED),)
+
+
+def choice_refusals(quotes: Iterable[tuple[str, str]]) -> tuple[Refusal, ...]:
+    """Return why quotes, as (state, tone), can't be a report's: each needs consent, one is critical."""
+    found = list(quotes)
+    refusals = []
+    if any(state not in (QuoteState.CONSENTED, QuoteState.PRINTED) for state, _tone in found):
+        refusals.append(Refusal(QuoteRefusal.NO_CONSENT))
+    if found and not any(tone == QuoteTone.CRITICAL for _state, tone in found):
+        refusals.append(Refusal(QuoteRefusal.ONE_CRITICAL))
     return tuple(refusals)

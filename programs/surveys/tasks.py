@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from programs.commitments import returns
+from programs.commitments.returns import Answer
 from programs.gateways.tasks import task
 from programs.notifications import actions as notifications
 from programs.surveys import ballots, early, tokens
@@ -15,6 +18,8 @@ from programs.surveys.choices import WaveState
 from programs.surveys.models import Invitation, Wave
 
 LETTERS_AT_ONCE = 100
+SHORT_FORM = 3
+"""So many answers of "what you told us, what we did" fit into an invitation."""
 REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=2))
 """How long before the last day those who haven't answered are reminded."""
 
@@ -92,7 +97,7 @@ def _has_unreminded(wave: Wave, since: date) -> bool:
 
 
 def _in_batches(invitations: QuerySet[Invitation]) -> Iterator[list[Invitation]]:
-    rows = list(invitations.select_related("person", "wave__program", "wave__instrument").order_by("pk"))
+    rows = list(invitations.select_related("person__department", "wave__program", "wave__instrument").order_by("pk"))
     for start in range(0, len(rows), LETTERS_AT_ONCE):
         yield rows[start : start + LETTERS_AT_ONCE]
 
@@ -102,7 +107,17 @@ def _write(invitation: Invitation, kind: str, key: str, at: datetime) -> None:
     notifications.queue_letter(
         to=invitation.person,
         kind=kind,
-        context={"wave": invitation.wave, "link": settings.PUBLIC_URL + tokens.path_of(invitation)},
+        context={
+            "wave": invitation.wave,
+            "link": settings.PUBLIC_URL + tokens.path_of(invitation),
+            "told": partial(_told_by, invitation),
+        },
         key=key,
         at=at,
     )
+
+
+def _told_by(invitation: Invitation) -> list[Answer]:
+    """What the reader's department told before, and what was done: the short form, in the reader's language."""
+    department = invitation.person.department
+    return returns.answers_to(department, limit=SHORT_FORM, done_only=True) if department else []

@@ -8,13 +8,13 @@ TONES = {
     "ok": {
         "confirmed", "attended", "debriefed", "granted", "by_policy", "accepted", "taken", "published", "resolved",
         "delivered", "answered", "solved", "applied", "yes", "running", "sent", "open", "ready",
-        "done",
+        "done", "consented", "printed",
     },
     "warn": {
         "requested", "waiting", "offered", "pending", "proposed", "reviewed", "in_progress", "solving", "sending",
         "acknowledged", "raised", "taken_on", "enrolling", "matching", "discovery", "closing", "checked",
         "queued", "rendering", "asking",
-        "planned",
+        "planned", "asked",
     },
     "bad": {"missed", "failed", "infeasible", "refused", "disputed", "expired", "dead", "bounced", "no", "declined"},
     "brand": {"agreed", "draft", "setting_up", "rescheduled"},

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from programs.audit.models import Entry
 from programs.calendars.models import FeedToken
-from programs.commitments.models import Commitment, Friction, RoadmapItem
-from programs.journals.models import Finding, Insight, Reflection
+from programs.commitments.models import Commitment, Friction, RoadmapItem, SquadMember
+from programs.journals.models import Finding, Insight, Quote, Reflection
 from programs.matching.models import MatchingRun, Placement
 from programs.notifications.models import Letter
 from programs.people.models import PeopleImport
@@ -163,6 +163,16 @@ def _add_what_follows_visits(world):
         finding=world.finding,
         cut_at=world.now,
     )
+    world.quote = Quote.objects.create(
+        reflection=world.reflection,
+        text="The close waits",
+        attribution="role",
+        destination="board",
+        tone="critical",
+        terms="role/board/critical",
+        asked_by=world.lead,
+        asked_at=world.now,
+    )
     world.commitment = Commitment.objects.create(
         visit=world.attended_visit,
         text="Send the file on the second working day",
@@ -171,6 +181,22 @@ def _add_what_follows_visits(world):
         due_on=world.today + datetime.timedelta(days=30),
         proposed_by=world.visitor,
         proposed_at=world.now,
+    )
+    world.squad_member = SquadMember.objects.create(
+        commitment=world.commitment, person=world.line_manager, joined_at=world.now
+    )
+    world.quick_win = Commitment.objects.create(
+        visit=world.attended_visit,
+        text="Name a contact for the ledger",
+        owner=world.visitor,
+        beneficiary=world.host,
+        due_on=world.today,
+        state="confirmed",
+        proposed_by=world.visitor,
+        proposed_at=world.now,
+        agreed_at=world.now,
+        delivered_at=world.now,
+        closed_at=world.now,
     )
     world.friction = Friction.objects.create(
         department=world.treasury,

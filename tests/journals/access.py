@@ -23,6 +23,17 @@ def _photo(world):
     return {"pk": row.pk}
 
 
+def _program(world):
+    return {"program_pk": world.program.pk}
+
+
+def _for_leads(world):
+    """A text of Vera's with a card that leads may read."""
+    return {"reflection_pk": world.reflection.pk}
+
+
+QUOTE = {"attribution": "none", "destination": "board", "tone": "critical"}
+
 TABLE = {
     "journals:mine": page(everyone=200),
     "journals:shared": page(everyone=200),
@@ -59,6 +70,32 @@ TABLE = {
     ),
     "journals:heard": page(lambda world: {"program_pk": world.program.pk}, lead=200, sponsor=200),
     "journals:heard_file": page(lambda world: {"program_pk": world.program.pk}, lead=200, sponsor=200),
+    "journals:quotes": page(everyone=200),
+    "journals:quote": form(
+        lambda world: {"pk": world.quote.pk}, data=QUOTE | {"words": "The close waits"}, visitor=200, lead=200
+    ),
+    "journals:consent": deed(
+        lambda world: {"pk": world.quote.pk},
+        data={"seen_text": "The close waits", "seen_terms": "role/board/critical"},
+        visitor=302,
+    ),
+    "journals:withhold": deed(lambda world: {"pk": world.quote.pk}, visitor=302),
+    "journals:offer_quote": form(
+        lambda world: {"visit_pk": world.attended_visit.pk, "section": "what"},
+        data=QUOTE | {"words": "one file"},
+        visitor=200,
+    ),
+    "journals:ask_quote": form(_for_leads, data=QUOTE | {"words": "waits for one file"}, lead=200),
+    "journals:choose_quotes": form(
+        lambda world: {"cohort_pk": world.cohort.pk, "destination": "board"},
+        data=lambda world: {"quotes": [world.quote.pk]},
+        lead=200,
+    ),
+    "journals:themes": form(_program, data={"name": "Handovers"}, lead=200),
+    "journals:begin_themes": deed(_program, lead=302),
+    "journals:merge_theme": deed(_program, lead=302),
+    "journals:coding": form(_program, data=lambda world: {"kind": "insight", "entry": world.insight.pk}, lead=200),
+    "journals:keywords": page(_program, lead=200),
     "journals:roadmap": form(
         lambda world: {"program_pk": world.program.pk},
         data={"title": "A new ledger", "system": "", "link": "", "state": "idea"},

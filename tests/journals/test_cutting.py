@@ -104,7 +104,7 @@ def test_closing_a_text_says_that_its_card_stays_open(client, attended_visit, vi
         reverse("journals:open_section", args=[attended_visit.pk, "what"]), {"visibility": "0"}, follow=True
     )
 
-    assert "1 card cut from this part has readers of its own and stays open." in answer.text
+    assert "1 card or quote from this part has readers of its own and stays open." in answer.text
     assert "The driver waited" in answer.text
 
 

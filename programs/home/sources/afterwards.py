@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.feedback import queries as feedback_queries
@@ -11,8 +12,9 @@ from programs.feedback.models import VisitForm
 from programs.home.links import address
 from programs.home.waiting import Asked, Waiting
 from programs.journals import access as journal_access
+from programs.journals import voices as journal_voices
 from programs.journals.choices import AFTER_SECTIONS
-from programs.journals.models import Reflection
+from programs.journals.models import Quote, Reflection
 from programs.relationships import access as tie_access
 from programs.relationships import queries as tie_queries
 from programs.relationships.choices import TieSource
@@ -107,4 +109,22 @@ def say_later_check_ins(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting
             _("Say it"),
             address("relationships:later", visit_pk=visit.pk, after_days=days),
             "heart",
+        )
+
+
+def quotes(asked: Asked) -> QuerySet[Quote]:
+    """Find words that a lead would like to print."""
+    return journal_voices.quotes_to_decide(asked.person)
+
+
+def say_quotes(rows: QuerySet[Quote], asked: Asked) -> Iterator[Waiting]:
+    """Ask their author."""
+    for quote in rows:
+        yield Waiting(
+            timezone.localdate(quote.asked_at),
+            _("Some words of yours may be quoted"),
+            quote.asked_by.name,
+            _("Answer"),
+            address("journals:quote", pk=quote.pk),
+            "chat-bubble-bottom-center-text",
         )

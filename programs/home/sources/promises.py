@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,9 +62,10 @@ def say_frictions(rows: QuerySet[Friction], asked: Asked) -> Iterator[Waiting]:
 
 
 def frictions_to_take_on(asked: Asked) -> QuerySet[Friction]:
-    """Find frictions that nobody has taken on: the leads of IT departments see to it."""
+    """Find frictions that wait to be taken on: by who they went to, else the leads of IT see to it."""
     leads_it = Exists(Department.objects.filter(lead=asked.person, is_it=True))
-    return Friction.objects.filter(leads_it, state=FrictionState.REPORTED, owner=None).select_related("department")
+    mine = Q(owner=asked.person) | (Q(owner=None) & leads_it)
+    return Friction.objects.filter(mine, state=FrictionState.REPORTED).select_related("department")
 
 
 def say_frictions_to_take_on(rows: QuerySet[Friction], asked: Asked) -> Iterator[Waiting]:
@@ -77,5 +78,5 @@ def say_frictions_to_take_on(rows: QuerySet[Friction], asked: Asked) -> Iterator
             _("Look at it"),
             address("commitments:friction", pk=friction.pk),
             "wrench-screwdriver",
-            "warn",
+            "bad" if friction.acknowledge_by and friction.acknowledge_by < asked.today else "warn",
         )

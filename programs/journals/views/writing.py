@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.journals import access, actions, queries
-from programs.journals.choices import JournalRefusal, Section, Visibility
+from programs.journals.choices import JournalRefusal, QuoteState, Section, Visibility
 from programs.journals.forms import OpenForm, PhotoForm, SectionForm
 from programs.journals.models import Reflection
 from programs.journals.rules import PHOTO_MEGABYTES
@@ -38,7 +38,11 @@ def mine(request: PersonRequest) -> HttpResponse:
 @require_GET
 def shared(request: PersonRequest) -> HttpResponse:
     """Show what others opened to me."""
-    return render(request, "journals/shared.html", {"reflections": queries.shared_with(request.user)[:200]})
+    context = {
+        "reflections": queries.shared_with(request.user)[:200],
+        "quotable": set(access.reflections_quotable_by(request.user).values_list("pk", flat=True)),
+    }
+    return render(request, "journals/shared.html", context)
 
 
 @require_GET
@@ -155,12 +159,13 @@ def visit_and_section(request: PersonRequest, visit_pk: int, section: str) -> tu
 
 
 def _warn_of_cards(request: PersonRequest, reflection: Reflection, wanted: Visibility) -> None:
-    """Say, after a part was closed, which of its cards others can still read: they have readers of their own."""
+    """Say, after a part was closed, how many cards and quotes from it others can still read."""
     still_open = reflection.insights.filter(visibility__gt=wanted).count()
+    still_open += reflection.quotes.filter(state=QuoteState.CONSENTED).count() if wanted < Visibility.QUOTABLE else 0
     if still_open:
         warning = ngettext(
-            "%(number)s card cut from this part has readers of its own and stays open. Look at it.",
-            "%(number)s cards cut from this part have readers of their own and stay open. Look at them.",
+            "%(number)s card or quote from this part has readers of its own and stays open. Look at it.",
+            "%(number)s cards or quotes from this part have readers of their own and stay open. Look at them.",
             still_open,
         )
         messages.warning(request, warning % {"number": still_open})
