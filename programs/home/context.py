@@ -73,6 +73,7 @@ OWN_PLACES = (
     Place("briefings:card", _("My face card"), "identification"),
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
     Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
+    Place("commitments:mine", _("Promises"), "hand-raised", also=("commitments:",)),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
     Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
