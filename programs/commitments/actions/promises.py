@@ -95,7 +95,7 @@ def take_step(
     commitment.state, commitment.reason = state, reason
     if moment:
         setattr(commitment, moment, at)
-    if step == "deliver":
+    if step == "deliver" and minutes is not None:
         commitment.estimated_minutes = minutes
     elif step == "confirm":
         commitment.confirmed_minutes = minutes
@@ -122,10 +122,9 @@ def reword_commitment(*, commitment: Commitment, text: str, due_on: date, by: Pe
             today=timezone.localdate(at),
         )
     )
-    before = commitment.text
     commitment.text, commitment.due_on, commitment.proposed_by, commitment.proposed_at = text, due_on, by, at
     commitment.save()
-    audit.record("reword_commitment", commitment, by=by, at=at, before=before, now=text)
+    audit.record("reword_commitment", commitment, by=by, at=at, due_on=due_on.isoformat())
     _tell(commitment, parties[by == parties[0]], "reworded", at=at)
     return commitment
 
