@@ -92,7 +92,7 @@ def _thank(rows: list[Commitment]) -> None:
     """Let beneficiaries say thank you for every other kept promise, and some visitors bring a helper."""
     kept = [(row, row.closed_at) for row in rows if row.state == "confirmed" and row.closed_at]
     Thanks.objects.bulk_create(
-        Thanks(commitment=row, person=row.beneficiary, words=THANKS[number % len(THANKS)], at=at)
+        Thanks(commitment=row, person=row.beneficiary, words=THANKS[number // 2 % len(THANKS)], at=at)
         for number, (row, at) in enumerate(kept)
         if number % 2 == 0
     )

@@ -75,7 +75,7 @@ def test_a_friction_waits_on_the_home_page_of_who_it_went_to(report, owner, fina
 
     found = attention.waiting_for(owner, queries.standing_of(owner), at=now)
 
-    assert [entry.url for entry in found] == [reverse("commitments:friction", args=[friction.pk])]
+    assert reverse("commitments:friction", args=[friction.pk]) in {entry.url for entry in found}
 
 
 def test_report_friction_gives_it_the_programmes_working_days(report, program, now):
