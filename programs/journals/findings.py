@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from programs.cohorts.models import Program
+from programs.commitments.choices import FrictionState
 from programs.commitments.models import RoadmapItem
 from programs.journals.choices import InsightKind, Visibility
 from programs.journals.models import Finding, Insight, Reflection
@@ -150,10 +151,14 @@ def cards_for_pack(department: Department, *, limit: int = 6) -> list[Card]:
 
 
 def roadmap_of(program: Program) -> QuerySet[RoadmapItem]:
-    """Items of a programme's roadmap with their findings and frictions counted."""
+    """Items of a programme's roadmap with their findings and open frictions counted."""
+    is_open = Q(frictions__state__in=[FrictionState.REPORTED, FrictionState.ACKNOWLEDGED, FrictionState.IN_PROGRESS])
     return (
         RoadmapItem.objects.filter(program=program)
-        .annotate(findings_count=Count("findings", distinct=True))
+        .annotate(
+            findings_count=Count("findings", distinct=True),
+            frictions_open=Count("frictions", filter=is_open, distinct=True),
+        )
         .order_by("title", "id")
     )
 

@@ -184,3 +184,22 @@ def test_keep_roadmap_item_refuses_a_title_twice(program, lead, now):
 
     assert refused.value.reasons == {CommitmentRefusal.ON_THE_ROADMAP}
     assert changed.state == RoadmapState.DONE
+
+
+def test_roadmap_of_counts_findings_and_open_frictions_apart(program, told, host, lead, visitor, now):
+    item = RoadmapItem.objects.create(program=program, title="Replace the export")
+    for cards, title in ((told[:2], "One"), (told[2:4], "Two")):
+        row = _merge(program, cards, lead, now, title=title)
+        actions.name_finding(finding=row, title=title, roadmap_item=item, by=lead, at=now)
+    for number in range(3):
+        friction = commitment_actions.report_friction(
+            department=host.department, system="Ledger", step="It waits", minutes_lost=1, times_a_month=1,
+            workaround="", visit=None, by=host, at=now,
+        )  # fmt: skip
+        commitment_actions.link_friction(friction=friction, ticket="", roadmap_item=item, by=visitor, at=now)
+        if number == 0:
+            commitment_actions.move_friction(friction=friction, step="refuse", reason="Old", by=visitor, at=now)
+
+    (found,) = findings.roadmap_of(program)
+
+    assert (found.findings_count, found.frictions_open) == (2, 2)
