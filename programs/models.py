@@ -12,6 +12,7 @@ from programs.availability.models import (
 )
 from programs.briefings.models import Agreement, DepartmentSystem, FaceCard, GlossaryEntry, StrategyCheck
 from programs.calendars.models import CalendarChange, FeedToken, ReceivedMail
+from programs.change.models import Champion, ChampionNote, PulsePlan, PulseTask, SponsorAction, ThankYou
 from programs.cohorts.models import (
     BlockedDate,
     Cohort,
@@ -48,6 +49,7 @@ from programs.matching.models import (
 from programs.notifications.models import Letter
 from programs.objectives.models import Measure, Objective, Reading, Strategy
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
+from programs.plans.models import Milestone, PlannedMessage, Risk
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
 from programs.reports.models import Batch, Document, PersonalDocument, Signature, Snapshot
 from programs.surveys.models import (
@@ -87,6 +89,8 @@ __all__ = [
     "CalendarChange",
     "CalendarInvitation",
     "CalendarPreview",
+    "Champion",
+    "ChampionNote",
     "ChangeMade",
     "Clearance",
     "Coding",
@@ -129,6 +133,7 @@ __all__ = [
     "Listing",
     "MatchingRun",
     "Measure",
+    "Milestone",
     "Objective",
     "Offering",
     "OnCallDuty",
@@ -137,9 +142,12 @@ __all__ = [
     "PersonalDocument",
     "Photo",
     "Placement",
+    "PlannedMessage",
     "Program",
     "ProgramRole",
     "Proposal",
+    "PulsePlan",
+    "PulseTask",
     "Quote",
     "RankedDepartment",
     "Rating",
@@ -151,6 +159,7 @@ __all__ = [
     "Repair",
     "RepairMove",
     "Response",
+    "Risk",
     "RoadmapItem",
     "Roster",
     "RosterPlace",
@@ -160,11 +169,13 @@ __all__ = [
     "Signature",
     "Site",
     "Snapshot",
+    "SponsorAction",
     "SquadMember",
     "Strategy",
     "StrategyCheck",
     "SystemOwner",
     "Team",
+    "ThankYou",
     "Thanks",
     "Theme",
     "Tie",

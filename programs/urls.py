@@ -14,6 +14,8 @@ ROOMS = {
     "journal/": "journals",
     "commitments/": "commitments",
     "concerns/": "concerns",
+    "plans/": "plans",
+    "change/": "change",
     "relationships/": "relationships",
     "surveys/": "surveys",
     "feedback/": "feedback",

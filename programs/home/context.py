@@ -75,6 +75,7 @@ OWN_PLACES = (
     Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
     Place("commitments:mine", _("Promises"), "hand-raised", also=("commitments:",)),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
+    Place("change:thanks", _("Thanks and milestones"), "heart"),
     Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),

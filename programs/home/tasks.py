@@ -10,6 +10,7 @@ from datetime import datetime
 from programs.availability import tasks as availability_tasks
 from programs.briefings import tasks as briefing_tasks
 from programs.calendars import tasks as calendar_tasks
+from programs.change import tasks as change_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.feedback import tasks as feedback_tasks
 from programs.gateways import jobs
@@ -18,6 +19,7 @@ from programs.matching import tasks as matching_tasks
 from programs.notifications import delivery
 from programs.people import actions as people_actions
 from programs.people import queries as people_queries
+from programs.plans import tasks as plan_tasks
 from programs.relationships import tasks as relationship_tasks
 from programs.reports import tasks as report_tasks
 from programs.surveys import tasks as survey_tasks
@@ -56,4 +58,6 @@ EACH_MINUTE: list[jobs.Tick] = [
     relationship_tasks.every_minute,
     report_tasks.every_minute,
     feedback_tasks.every_minute,
+    plan_tasks.every_minute,
+    change_tasks.every_minute,
 ]

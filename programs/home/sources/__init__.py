@@ -6,6 +6,7 @@ A room that is added joins here: two functions in a module of this package (see
 
 from programs.home.sources import (
     afterwards,
+    carrying,
     goals,
     leading,
     promises,
@@ -40,6 +41,14 @@ SOURCES: tuple[Source, ...] = (
     Source(promises.promises, promises.say_promises),
     Source(promises.frictions, promises.say_frictions),
     Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on),
+    Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on, ("is_department_lead",)),
+    Source(carrying.messages, carrying.say_messages),
+    Source(carrying.reviews, carrying.say_reviews),
+    Source(carrying.tasks, carrying.say_tasks),
+    Source(carrying.nominations, carrying.say_nominations),
+    Source(carrying.sponsor_actions, carrying.say_sponsor_actions, ("is_sponsor",)),
+    Source(carrying.programs_with_gaps, carrying.say_programs_with_gaps, LEADS),
+    Source(carrying.thanks, carrying.say_thanks),
     Source(voices.programs_with_concerns, voices.say_programs_with_concerns, LEADS),
     Source(voices.concerns_to_answer, voices.say_concerns_to_answer),
     Source(voices.replies, voices.say_replies),

@@ -1,0 +1,29 @@
+"""How pages of this room do something and say how it went."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.core.refusals import RuleBroken
+from programs.people.requests import PersonRequest
+
+
+def is_done(
+    request: PersonRequest, deed: Callable[..., object], form: forms.BaseForm | None = None, **given: Any
+) -> bool:
+    """Do it and say so. What is refused is said on the form, or above the page where there is none."""
+    try:
+        deed(by=request.user, at=timezone.now(), **given)
+    except RuleBroken as broken:
+        if form is None:
+            messages.error(request, str(broken))
+        else:
+            for refusal in broken.refusals:
+                form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Saved."))
+    return True

@@ -1,0 +1,7 @@
+"""How this room says no."""
+
+from programs.core.refusals import RuleBroken
+
+
+class PlanRefused(RuleBroken):
+    """Something planned could not be done."""
