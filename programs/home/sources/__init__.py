@@ -41,7 +41,6 @@ SOURCES: tuple[Source, ...] = (
     Source(promises.promises, promises.say_promises),
     Source(promises.frictions, promises.say_frictions),
     Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on),
-    Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on, ("is_department_lead",)),
     Source(carrying.messages, carrying.say_messages),
     Source(carrying.reviews, carrying.say_reviews),
     Source(carrying.tasks, carrying.say_tasks),
