@@ -52,6 +52,7 @@ from programs.people.models import Department, PeopleImport, Person, SignInLink,
 from programs.plans.models import Milestone, PlannedMessage, Risk
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
 from programs.reports.models import Batch, Document, PersonalDocument, Signature, Snapshot
+from programs.reviews.models import Brief, Decision, Review, ReviewGuest
 from programs.surveys.models import (
     BallotPaper,
     Comment,
@@ -84,6 +85,7 @@ __all__ = [
     "Batch",
     "Blackout",
     "BlockedDate",
+    "Brief",
     "BusyInterval",
     "BusySource",
     "CalendarChange",
@@ -104,6 +106,7 @@ __all__ = [
     "CounterOffer",
     "CoverRule",
     "DayEvent",
+    "Decision",
     "Department",
     "DepartmentSystem",
     "Document",
@@ -161,6 +164,8 @@ __all__ = [
     "Response",
     "Risk",
     "RoadmapItem",
+    "Review",
+    "ReviewGuest",
     "Roster",
     "RosterPlace",
     "RosterRow",

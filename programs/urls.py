@@ -9,6 +9,7 @@ ROOMS = {
     "cohorts/": "cohorts",
     "availability/": "availability",
     "objectives/": "objectives",
+    "reviews/": "reviews",
     "visits/": "visits",
     "briefings/": "briefings",
     "journal/": "journals",

@@ -16,6 +16,7 @@ from programs.demo import (
     cohorts,
     company,
     feedback,
+    goals,
     hosting,
     insights,
     matching,
@@ -100,6 +101,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("What people say, and what came of it")
     voices.let_people_speak(program, cast, today=today)
+    say("Objectives, figures and a review")
+    goals.tell(program, cast, today=today, at=this_morning)
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, cast=cast, at=this_morning + timedelta(hours=1), rng=random.Random(SEED + 2))
     say("The report of the first cohort")

@@ -74,6 +74,7 @@ OWN_PLACES = (
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
     Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
     Place("commitments:mine", _("Promises"), "hand-raised", also=("commitments:",)),
+    Place("objectives:index", _("Objectives"), "flag", also=("objectives:", "reviews:")),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),
     Place("change:thanks", _("Thanks and milestones"), "heart"),
     Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),

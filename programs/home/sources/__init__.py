@@ -25,6 +25,8 @@ SOURCES: tuple[Source, ...] = (
     Source(taking_part.surveys, taking_part.say_surveys),
     Source(taking_part.rosters, taking_part.say_rosters),
     Source(goals.objectives_to_agree, goals.say_objectives_to_agree),
+    Source(goals.reviews_to_hold, goals.say_reviews_to_hold),
+    Source(goals.reviews_ahead, goals.say_reviews_ahead),
     Source(goals.readings_due, goals.say_readings_due),
     Source(visits.requests, visits.say_requests, HOSTS, has_own_list=True),
     Source(visits.counter_offers, visits.say_counter_offers),

@@ -1,15 +1,20 @@
 """What waits of objectives: agreeing to them, and readings that are due."""
 
+import datetime
 from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from programs.home.links import address
 from programs.home.waiting import Asked, Waiting
 from programs.objectives import queries as objective_queries
 from programs.objectives.models import Measure, Objective
+from programs.reviews import access as review_access
+from programs.reviews.choices import ReviewState
+from programs.reviews.models import Review
 
 
 def objectives_to_agree(asked: Asked) -> QuerySet[Objective]:
@@ -54,3 +59,42 @@ def say_readings_due(rows: QuerySet[Measure], asked: Asked) -> Iterator[Waiting]
                 address("objectives:measure", pk=measure.pk),
                 "presentation-chart-line",
             )
+
+
+def reviews_to_hold(asked: Asked) -> QuerySet[Review]:
+    """Find reviews that somebody runs and whose time has passed."""
+    rows = review_access.reviews_run_by(asked.person).filter(state=ReviewState.PLANNED, ends_at__lte=asked.at)
+    return rows.select_related("it_department", "department")
+
+
+def say_reviews_to_hold(rows: QuerySet[Review], asked: Asked) -> Iterator[Waiting]:
+    """Ask whether they were held."""
+    for review in rows:
+        yield Waiting(
+            timezone.localdate(review.starts_at),
+            _("Was the review held?"),
+            f"{review.it_department.name} · {review.department.name}",
+            _("Tell us"),
+            address("reviews:review", pk=review.pk),
+            "chat-bubble-left-right",
+        )
+
+
+def reviews_ahead(asked: Asked) -> QuerySet[Review]:
+    """Find reviews within a week to which somebody was asked."""
+    rows = Review.objects.filter(guests__person=asked.person, state=ReviewState.PLANNED)
+    soon = asked.at + datetime.timedelta(days=7)
+    return rows.filter(starts_at__gt=asked.at, starts_at__lte=soon).select_related("it_department", "department")
+
+
+def say_reviews_ahead(rows: QuerySet[Review], asked: Asked) -> Iterator[Waiting]:
+    """Point to the brief."""
+    for review in rows:
+        yield Waiting(
+            timezone.localdate(review.called_at),
+            _("Read the brief for %(on)s") % {"on": date_format(timezone.localdate(review.starts_at), "DATE_FORMAT")},
+            f"{review.it_department.name} · {review.department.name}",
+            _("Read it"),
+            address("reviews:review", pk=review.pk),
+            "document-text",
+        )
