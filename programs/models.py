@@ -46,7 +46,7 @@ from programs.matching.models import (
     RepairMove,
     Shortfall,
 )
-from programs.notifications.models import Letter
+from programs.notifications.models import Letter, Preferences
 from programs.objectives.models import Measure, Objective, Reading, Strategy
 from programs.people.models import Department, PeopleImport, Person, SignInLink, Site, Team
 from programs.plans.models import Milestone, PlannedMessage, Risk
@@ -146,6 +146,7 @@ __all__ = [
     "Photo",
     "Placement",
     "PlannedMessage",
+    "Preferences",
     "Program",
     "ProgramRole",
     "Proposal",
@@ -162,10 +163,10 @@ __all__ = [
     "Repair",
     "RepairMove",
     "Response",
-    "Risk",
-    "RoadmapItem",
     "Review",
     "ReviewGuest",
+    "Risk",
+    "RoadmapItem",
     "Roster",
     "RosterPlace",
     "RosterRow",

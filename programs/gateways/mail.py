@@ -25,6 +25,7 @@ class Mail:
     """One mail to one address. `thread` groups the mails about one event; empty for none.
 
     `bounces_to` is where the news goes that it could not be delivered; empty: to the sender.
+    `unsubscribe` is an https address at which a POST stops such mail (RFC 8058); empty for none.
     """
 
     message_id: str
@@ -37,6 +38,7 @@ class Mail:
     calendar_method: str = ""
     thread: str = ""
     bounces_to: str = ""
+    unsubscribe: str = ""
 
 
 class _LetterMessage(EmailMultiAlternatives):
@@ -62,6 +64,9 @@ def build(mail: Mail) -> EmailMultiAlternatives:
     }
     if mail.bounces_to:
         headers["From"] = settings.DEFAULT_FROM_EMAIL
+    if mail.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.thread:
         headers["References"] = f"<{hashlib.sha256(mail.thread.encode()).hexdigest()[:32]}@{settings.CALENDAR_DOMAIN}>"
     message = _LetterMessage(

@@ -79,6 +79,7 @@ OWN_PLACES = (
     Place("change:thanks", _("Thanks and milestones"), "heart"),
     Place("concerns:index", _("Concerns and answers"), "chat-bubble-left-ellipsis", also=("concerns:",)),
     Place("people:settings", _("My settings"), "adjustments-horizontal"),
+    Place("notifications:preferences", _("Mail and quiet hours"), "bell-slash"),
     Place("availability:busy", _("When I can't"), "clock", also=("availability:",)),
     Place("calendars:feeds", _("Calendar feed"), "calendar"),
     Place("reports:own", _("My documents"), "document-text", also=("reports:own", "reports:own_document")),

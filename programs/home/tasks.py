@@ -14,7 +14,7 @@ from programs.change import tasks as change_tasks
 from programs.commitments import tasks as commitment_tasks
 from programs.feedback import tasks as feedback_tasks
 from programs.gateways import jobs
-from programs.home import gaps, handover
+from programs.home import digest, gaps, handover
 from programs.matching import tasks as matching_tasks
 from programs.notifications import delivery
 from programs.people import actions as people_actions
@@ -46,6 +46,7 @@ EACH_PASS: list[jobs.Tick] = [delivery.deliver_due, availability_tasks.each_pass
 EACH_MINUTE: list[jobs.Tick] = [
     prune_jobs,
     gaps.every_minute,
+    digest.every_minute,
     people_actions.purge_links,
     hand_over_leavers,
     matching_tasks.every_minute,

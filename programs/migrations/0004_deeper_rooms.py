@@ -799,6 +799,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Preferences",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("choices", models.JSONField(default=dict)),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="quiet until")),
+                ("quiet_days", models.CharField(blank=True, max_length=7, verbose_name="quiet days")),
+                (
+                    "digest_weekday",
+                    models.PositiveSmallIntegerField(blank=True, default=0, null=True, verbose_name="weekly digest on"),
+                ),
+                ("digest_on", models.DateField(blank=True, editable=False, null=True)),
+            ],
+            options={
+                "verbose_name": "mail preferences",
+                "verbose_name_plural": "mail preferences",
+                "ordering": ["person"],
+            },
+        ),
+        migrations.CreateModel(
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1554,6 +1578,22 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(default=1, verbose_name="version"),
         ),
         migrations.AddField(
+            model_name="letter",
+            name="topic",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("promises", "Promises and frictions"),
+                    ("contacts", "Contacts, introductions and what you wrote"),
+                    ("surveys", "Surveys"),
+                    ("objectives", "Objectives"),
+                    ("change", "News of the programme"),
+                    ("digest", "The weekly digest"),
+                ],
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
             model_name="linksalt",
             name="destroyed_on",
             field=models.DateField(blank=True, null=True),
@@ -1827,6 +1867,8 @@ class Migration(migrations.Migration):
                     ("dropped", "Not needed any more"),
                     ("failed", "Failed"),
                     ("bounced", "Came back"),
+                    ("held", "Waits for the digest"),
+                    ("folded", "Told in a digest"),
                 ],
                 default="waiting",
                 max_length=8,
@@ -2532,6 +2574,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="preferences",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_preferences",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="proposal",
             name="by",
             field=models.ForeignKey(
@@ -3232,6 +3283,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("target_on__gt", models.F("baseline_on"))),
                 name="a_target_comes_after_where_it_began",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preferences",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest_weekday__isnull", True), ("digest_weekday__lte", 6), _connector="OR"),
+                name="a_digest_goes_out_between_monday_and_sunday",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preferences",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quiet_hours_have_both_ends_or_none",
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,9 @@
 """Writing letters into the outbox. Sending them is `notifications.delivery`."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +11,24 @@ from django.db import IntegrityError, transaction
 
 from programs.audit.actions import record
 from programs.gateways.texts import one_line
-from programs.notifications import documents
-from programs.notifications.choices import CalendarMethod, LetterState
+from programs.notifications import documents, rules
+from programs.notifications.choices import CalendarMethod, Delivery, LetterState, Topic
 from programs.notifications.documents import CalendarPart
-from programs.notifications.models import Letter
+from programs.notifications.models import Letter, Preferences
 from programs.people.models import Person
 
-__all__ = ["CalendarPart", "note_bounce", "queue_letter", "send_again"]
+__all__ = ["CalendarPart", "Wishes", "choose_mail", "note_bounce", "queue_letter", "send_again", "unsubscribe"]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How somebody wants to be written to; `digest_weekday` None for no digest."""
+
+    choices: Mapping[str, str]
+    quiet_from: time | None
+    quiet_until: time | None
+    quiet_days: Collection[int]
+    digest_weekday: int | None
 
 
 @transaction.atomic
@@ -54,6 +67,8 @@ def queue_letter(
                 return None
             calendar = None
     draft = documents.draft_letter(to=to, kind=kind, context=context)
+    topic = rules.topic_of(kind, has_calendar=calendar is not None)
+    state, not_before = _when(to, topic, at)
     try:
         with transaction.atomic():
             return Letter.objects.create(
@@ -70,13 +85,56 @@ def queue_letter(
                 event_uid=calendar.uid if calendar else "",
                 event_sequence=calendar.sequence if calendar else None,
                 message_id=message_id_for(key),
+                topic=topic or "",
+                state=state,
                 queued_at=at,
-                not_before=at,
+                not_before=not_before,
             )
     except IntegrityError:
         if Letter.objects.filter(key=key).exists():
             return None
         raise
+
+
+def _when(to: Person, topic: Topic | None, at: datetime) -> tuple[LetterState, datetime]:
+    """Return how and from when a letter goes, as its reader chose; what always goes is not looked up."""
+    preferences = Preferences.objects.filter(person=to).first() if topic else None
+    if preferences is None:
+        return LetterState.WAITING, at
+    preferences.person = to
+    delivery = rules.delivery_of(topic, preferences.choices, has_digest=preferences.digest_weekday is not None)
+    state = {Delivery.DIGEST: LetterState.HELD, Delivery.NEVER: LetterState.DROPPED}
+    return state.get(delivery, LetterState.WAITING), rules.earliest(at, preferences.quiet)
+
+
+@transaction.atomic
+def choose_mail(*, to: Person, wishes: Wishes, by: Person, at: datetime) -> Preferences:
+    """Keep how somebody wants to be written to. What is held for a digest that is switched off goes at once."""
+    values = {
+        "choices": {topic: Delivery(way).value for topic, way in wishes.choices.items()},
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "quiet_days": rules.text_of(wishes.quiet_days),
+        "digest_weekday": wishes.digest_weekday,
+    }
+    preferences, _ = Preferences.objects.update_or_create(person=to, defaults=values)
+    if wishes.digest_weekday is None:
+        Letter.objects.filter(to=to, state=LetterState.HELD).update(state=LetterState.WAITING, not_before=at)
+    record("choose_mail", preferences, by=by, at=at)
+    return preferences
+
+
+@transaction.atomic
+def unsubscribe(*, person: Person, topic: Topic, at: datetime) -> None:
+    """Stop the letters of one topic to somebody, or the digest: what the link in a letter asks for."""
+    preferences, _ = Preferences.objects.select_for_update().get_or_create(person=person)
+    if topic == Topic.DIGEST:
+        preferences.digest_weekday = None
+        Letter.objects.filter(to=person, state=LetterState.HELD).update(state=LetterState.WAITING, not_before=at)
+    else:
+        preferences.choices = preferences.choices | {topic.value: Delivery.NEVER.value}
+    preferences.save()
+    record("unsubscribe", preferences, by=person, at=at, topic=topic.value)
 
 
 def message_id_for(key: str) -> str:

@@ -13,6 +13,30 @@ class LetterState(TextChoices):
     DROPPED = "dropped", _("Not needed any more")
     FAILED = "failed", _("Failed")
     BOUNCED = "bounced", _("Came back")
+    HELD = "held", _("Waits for the digest")
+    FOLDED = "folded", _("Told in a digest")
+
+
+class Topic(TextChoices):
+    """What letters that can wait are about: their reader chooses for each."""
+
+    PROMISES = "promises", _("Promises and frictions")
+    CONTACTS = "contacts", _("Contacts, introductions and what you wrote")
+    SURVEYS = "surveys", _("Surveys")
+    OBJECTIVES = "objectives", _("Objectives")
+    CHANGE = "change", _("News of the programme")
+    DIGEST = "digest", _("The weekly digest")
+
+
+CHOSEN_TOPICS = tuple(topic for topic in Topic if topic != Topic.DIGEST)
+
+
+class Delivery(TextChoices):
+    """How a letter that can wait reaches its reader."""
+
+    AT_ONCE = "at_once", _("at once")
+    DIGEST = "digest", _("in the weekly digest")
+    NEVER = "never", _("not at all")
 
 
 class CalendarMethod(TextChoices):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 
 from programs.gateways.mail import Mail, NotReached, Post, bounce_address
 from programs.gateways.texts import clean_text
-from programs.notifications.choices import CalendarMethod, LetterState
+from programs.notifications import tokens
+from programs.notifications.choices import CalendarMethod, LetterState, Topic
 from programs.notifications.models import Letter, LetterQuerySet
 
 LEASE = timedelta(minutes=5)
@@ -84,6 +85,7 @@ def mail_of(letter: Letter) -> Mail:
         calendar_method=letter.calendar_method,
         thread=letter.event_uid,
         bounces_to=bounce_address(letter.pk) if settings.READS_MAIL else "",
+        unsubscribe=tokens.unsubscribe_address(letter.to_id, Topic(letter.topic)) if letter.topic else "",
     )
 
 

@@ -6,6 +6,8 @@ from programs.notifications import views
 
 urlpatterns: list[URLPattern] = [
     path("", views.outbox, name="outbox"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("<int:pk>/", views.letter, name="letter"),
     path("<int:pk>/body/", views.letter_body, name="letter_body"),
     path("<int:pk>/invite.ics", views.letter_calendar, name="letter_calendar"),

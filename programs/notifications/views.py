@@ -4,17 +4,22 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from programs.notifications import access, actions
+from programs.notifications import access, actions, tokens
 from programs.notifications.filters import LetterFilter
+from programs.notifications.forms import PreferencesForm
+from programs.notifications.models import Preferences
 from programs.notifications.tables import LetterTable
+from programs.people.models import Person
 from programs.people.requests import PersonRequest
 
 LETTERS_A_PAGE = 25
@@ -85,3 +90,34 @@ def send_again(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("This letter has not failed."))
     return redirect("notifications:letter", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: PersonRequest) -> HttpResponse:
+    """Choose how to be written to: by topic, when not, and whether once a week."""
+    row = Preferences.objects.filter(person=request.user).first() or Preferences(person=request.user)
+    form = PreferencesForm(request.POST or None, preferences=row)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_mail(to=request.user, wishes=form.wishes(), by=request.user, at=timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"form": form, "zone": request.user.time_zone})
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the letters of a topic: a mail program's one click (RFC 8058), or a button on the page.
+
+    The signature in the address stands for the person: nobody signs in, and there is nothing
+    that a forged form could do beyond it. GET changes nothing: scanners follow links.
+    """
+    found = tokens.read(token)
+    person = Person.objects.filter(pk=found[0]).first() if found else None
+    if found is None or person is None:
+        raise Http404
+    if request.method == "POST":
+        actions.unsubscribe(person=person, topic=found[1], at=timezone.now())
+    context = {"topic": found[1].label, "is_done": request.method == "POST"}
+    return render(request, "notifications/unsubscribe.html", context)
