@@ -101,21 +101,25 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
     say("What people say, and what came of it")
     voices.let_people_speak(program, cast, today=today)
-    say("Objectives, figures and a review")
     goals.tell(program, cast, today=today, at=this_morning)
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, cast=cast, at=this_morning + timedelta(hours=1), rng=random.Random(SEED + 2))
     say("The report of the first cohort")
+    _make_report(spring, cast, today=today, at=this_morning)
+
+
+def _make_report(spring: Cohort, cast: dict[str, Person], *, today: date, at: datetime) -> None:
+    """Take the report of the first cohort, signed by lead and sponsor."""
     taken = take_snapshot(
         cohort=spring,
         by=cast["lena"],
-        at=this_morning,
+        at=at,
         on=today,
         decision="Run the programme for a third cohort, with Legal and Finance as hosts from the first week.",
         remark="The works council joined the second wave, which is why it opened a week late.",
     )
     for signer in ("lena", "sven"):
-        sign_snapshot(snapshot=taken, by=cast[signer], at=this_morning + timedelta(minutes=20))
+        sign_snapshot(snapshot=taken, by=cast[signer], at=at + timedelta(minutes=20))
 
 
 def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import ProgramRoleKind, Stage
-from programs.cohorts.models import Cohort, Enrollment, Program
+from programs.cohorts.models import Cohort, Enrollment, Program, ProgramRole
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
 from programs.reports import access as report_access
@@ -186,10 +186,11 @@ class ProgramDesk:
 
 def program_desks(person: Person) -> list[ProgramDesk]:
     """Return the programmes that somebody leads or sponsors, each with its newest cohort that is not archived."""
-    programs = Program.objects.filter(roles__person=person).distinct()
-    leads = set(programs.filter(roles__person=person, roles__kind=ProgramRoleKind.LEAD).values_list("pk", flat=True))
+    mine = ProgramRole.objects.filter(program=OuterRef("pk"), person=person)
+    leads = Exists(mine.filter(kind=ProgramRoleKind.LEAD))
+    programs = Program.objects.filter(Exists(mine)).annotate(is_led=leads)
     reports = report_access.snapshots_visible_to(person).defer("data").order_by("-made_at")
-    return [_program_desk(program, reports, is_lead=program.pk in leads) for program in programs]
+    return [_program_desk(program, reports, is_lead=program.is_led) for program in programs]
 
 
 def _program_desk(program: Program, reports: QuerySet[Snapshot], *, is_lead: bool) -> ProgramDesk:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", views.edit_offering, name="edit_offering"),
     path("<int:pk>/days/", views.plan_days, name="plan_days"),
     path("<int:pk>/days/add/", views.add_day, name="add_day"),
+    path("people/<int:program_pk>/", views.people, name="people"),
     path("days/<int:pk>/", views.day, name="day"),
     path("days/<int:pk>/move/", views.move_day, name="move_day"),
     path("days/<int:pk>/skip/", views.skip_day, name="skip_day"),

@@ -74,6 +74,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Brief",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en-gb", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("ar", "Arabic"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=6,
+                        verbose_name="state",
+                    ),
+                ),
+                ("content", models.BinaryField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "brief",
+                "verbose_name_plural": "briefs",
+                "ordering": ["-asked_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -366,6 +408,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "event of a hosting day",
                 "verbose_name_plural": "events of hosting days",
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("text", models.TextField(max_length=500, verbose_name="what was decided")),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
@@ -1000,6 +1059,55 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a repair",
                 "verbose_name_plural": "changes of repairs",
                 "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("called_off", "Called off")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("zone", models.CharField(max_length=64)),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="where")),
+                ("called_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("summary", models.TextField(blank=True, max_length=2000, verbose_name="what was said")),
+            ],
+            options={
+                "verbose_name": "pair review",
+                "verbose_name_plural": "pair reviews",
+                "ordering": ["-starts_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewGuest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+            ],
+            options={
+                "verbose_name": "guest of a review",
+                "verbose_name_plural": "guests of reviews",
+                "ordering": ["person__name", "id"],
             },
         ),
         migrations.CreateModel(
@@ -2020,6 +2128,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="brief",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="calendarinvitation",
             name="letter",
             field=models.ForeignKey(
@@ -2225,6 +2340,25 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="calendar_invitations",
                 to="programs.dayevent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="commitment",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision",
+                to="programs.commitment",
+                verbose_name="promise",
             ),
         ),
         migrations.AddField(
@@ -2774,6 +2908,71 @@ class Migration(migrations.Migration):
             name="repair",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="programs.repair"
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="called_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.department",
+                verbose_name="department's side",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="it_department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.department",
+                verbose_name="IT's side",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="programs.review"
+            ),
+        ),
+        migrations.AddField(
+            model_name="brief",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="briefs", to="programs.review"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewguest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewguest",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="programs.review"
             ),
         ),
         migrations.AddField(
@@ -3370,6 +3569,26 @@ class Migration(migrations.Migration):
             model_name="repairmove",
             constraint=models.UniqueConstraint(
                 models.F("repair"), models.F("enrollment"), name="one_change_per_repair_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "planned")),
+                fields=("program", "it_department", "department"),
+                name="one_planned_review_per_pair",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_review_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewguest",
+            constraint=models.UniqueConstraint(
+                models.F("review"), models.F("person"), name="one_place_per_review_and_person"
             ),
         ),
         migrations.AddConstraint(

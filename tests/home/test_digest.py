@@ -54,7 +54,7 @@ def test_a_digest_is_in_its_readers_language_and_zone(draft, host):
 
     digest.every_minute(MONDAY)
     early = digests().filter(to=host).exists()
-    digest.every_minute(MONDAY + datetime.timedelta(hours=5))
+    digest.every_minute(MONDAY + datetime.timedelta(hours=6))
 
     assert not early
     assert "Ein gemeinsames Ziel wartet" in digests().get(to=host).text

@@ -84,3 +84,29 @@ def test_a_friction_nobody_took_on_waits_for_the_lead_of_it(world):
 def test_names_shows_three_and_counts_the_rest():
     assert names(["HR", "Finance", "HR"]) == "HR, Finance"
     assert names(["HR", "Finance", "Sales", "Legal", "Quality"]) == "HR, Finance, Sales and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("role", "most"),
+    [("outsider", 6), ("administrator", 6), ("host", 12), ("deputy", 12), ("line_manager", 12), ("sponsor", 12)],
+)
+def test_a_home_page_costs_at_most_twelve_queries(client, world, role, most):
+    client.force_login(getattr(world, role))
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+
+    assert len(asked) <= most, [query["sql"][:120] for query in asked]
+
+
+@pytest.mark.parametrize(("role", "most"), [("lead", 24), ("visitor", 34)])
+def test_a_home_page_that_checks_bookings_costs_what_the_rules_cost(client, world, role, most):
+    """A visitor's picks and a lead's visits on closed days go through rule 1, which is 17 and 6 queries in bulk."""
+    client.force_login(getattr(world, role))
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+
+    assert len(asked) <= most, [query["sql"][:120] for query in asked]

@@ -42,6 +42,7 @@ TABLE = {
     "hosting:drop_wish": deed(wish, host=302, deputy=302, department_lead=302, lead=302),
     "hosting:skills": form(lead=200, other_lead=200),
     "hosting:remove_skill": deed(skill, lead=302, other_lead=302),
+    "hosting:people": page(lambda world: {"program_pk": world.program.pk}, lead=200),
     "hosting:index": page(everyone=200),
     "hosting:add_offering": form(everyone=200, administrator=404),
     "hosting:offering": page(lambda world: {"pk": world.draft_offering.pk}, administrator=200, **EDITORS),

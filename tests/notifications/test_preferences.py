@@ -7,10 +7,9 @@ from django.test import Client
 
 from programs.gateways.mail import build
 from programs.notifications import delivery, tokens
-from programs.notifications.actions import Wishes, choose_mail, queue_letter
+from programs.notifications.actions import CalendarPart, Wishes, choose_mail, queue_letter
 from programs.notifications.choices import LetterState, Topic
 from programs.notifications.models import Letter, Preferences
-from programs.people.models import SignInLink
 from tests.factories.objectives import make_objective
 
 
@@ -24,9 +23,12 @@ def objective(program, visitor, host):
     return make_objective(program, visitor, host)
 
 
-def write(objective, to, now, key="one"):
+INVITATION = CalendarPart(method="REQUEST", uid="1@example.com", sequence=0, content=b"BEGIN:VCALENDAR")
+
+
+def write(objective, to, now, key="one", calendar=None):
     context = {"objective": objective, "news": "agreed", "link": "https://example.com/"}
-    return queue_letter(to=to, kind="objectives/news", context=context, key=key, at=now)
+    return queue_letter(to=to, kind="objectives/news", context=context, key=key, at=now, calendar=calendar)
 
 
 def test_without_a_choice_a_letter_goes_at_once(objective, host, now):
@@ -43,12 +45,11 @@ def test_a_letter_goes_the_way_its_reader_chose(objective, host, now, way, state
     assert delivery.deliver_due(now) == (1 if way == "at_once" else 0)
 
 
-def test_a_letter_that_can_wait_comes_after_the_quiet_hours_and_a_sign_in_link_does_not(objective, host, now):
+def test_a_letter_that_can_wait_comes_after_the_quiet_hours_and_an_invitation_does_not(objective, host, now):
     quiet = wish(quiet_from=datetime.time(8), quiet_until=datetime.time(18))
     choose_mail(to=host, wishes=quiet, by=host, at=now)
-    link = SignInLink(person=host, asked_at=now)
     waits = write(objective, host, now)
-    urgent = queue_letter(to=host, kind="people/sign_in_link", context={"link": link}, key="link", at=now)
+    urgent = write(objective, host, now, key="two", calendar=INVITATION)
 
     assert waits.not_before == now.replace(hour=17)  # 18:00 in Berlin
     assert urgent.not_before == now
@@ -99,8 +100,7 @@ def address(person, topic=Topic.OBJECTIVES):
 
 def test_a_letter_that_can_wait_carries_the_one_click_headers_and_an_invitation_does_not(objective, host, now):
     message = build(delivery.mail_of(write(objective, host, now))).message()
-    link = SignInLink(person=host, asked_at=now)
-    other = queue_letter(to=host, kind="people/sign_in_link", context={"link": link}, key="link", at=now)
+    other = write(objective, host, now, key="two", calendar=INVITATION)
 
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert address(host) in message["List-Unsubscribe"]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from programs.cohorts import access as cohort_access
 from programs.core.refusals import Refusal
 from programs.hosting import access, actions, queries, recurring, rules
 from programs.hosting.choices import Mend
@@ -30,11 +32,13 @@ from programs.hosting.forms import (
 )
 from programs.hosting.models import HostingDay, Offering
 from programs.hosting.month import Month, month_of, parse_day, read_month
+from programs.hosting.program_people import people_of
 from programs.people.models import Person
 from programs.people.requests import PersonRequest
 
 PLAN_AHEAD = timedelta(weeks=12)
 SHOWN_BEFORE_SAVING = 10
+PEOPLE_A_PAGE = 50
 
 
 @require_GET
@@ -50,6 +54,15 @@ def index(request: PersonRequest) -> HttpResponse:
         "looks_after": access.departments_looked_after_by(request.user).exists(),
     }
     return render(request, "hosting/index.html", context)
+
+
+@require_GET
+def people(request: PersonRequest, program_pk: int) -> HttpResponse:
+    """Let the leads of a programme look up its people: who takes part and who hosts."""
+    program = get_object_or_404(cohort_access.programs_led_by(request.user), pk=program_pk)
+    words = request.GET.get("q", "")[:100]
+    page = Paginator(people_of(program, words), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "hosting/people.html", {"program": program, "page": page, "words": words})
 
 
 @require_GET
