@@ -146,6 +146,13 @@ class Sentence(TextChoices):
 
     CONTACTS = "contacts", _("%(new)s new working contacts, %(lost)s no longer in touch")
     NO_CONTACTS = "no_contacts", _("Too few people answered about contacts to show figures")
+    REACH = (
+        "reach",
+        _(
+            "Each visitor can call somebody in %(after)s departments, was %(before)s; %(alone)s of %(people)s know "
+            "nobody outside their own, was %(alone_before)s."
+        ),
+    )
     MUTUAL = "mutual", _("In %(mutual)s of %(pairs)s pairs where both answered, each names the other.")
 
     PROMISES = (

@@ -14,6 +14,7 @@ from programs.cohorts.models import Cohort, Program
 from programs.commitments import queries as commitment_queries
 from programs.concerns import queries as concern_queries
 from programs.relationships import documents as relationship_documents
+from programs.relationships.choices import Part
 from programs.reports.figures import (
     Concerns,
     Lasting,
@@ -122,7 +123,7 @@ def network(cohort: Cohort) -> Network | None:
         ),
         reached=tuple(
             Reached(
-                part.label,
+                key.value,
                 part.people,
                 part.before.ties if part.before else None,
                 part.after.ties if part.after else None,
@@ -130,7 +131,7 @@ def network(cohort: Cohort) -> Network | None:
                 part.after.isolated if part.after else None,
                 part.before.rows if part.before else None,
             )
-            for part in story.parts
+            for key, part in zip(Part, story.parts, strict=True)
         ),
         new=story.change.new if story.change else None,
         lost=story.change.lost if story.change else None,

@@ -192,8 +192,8 @@ class NetworkRow:
 
 @dataclass(frozen=True)
 class Reached:
-    """One group of people who answered both rosters: contacts into departments before and after, of
-    `rows` answered, and how many knew nobody outside their own department.
+    """One group of people who answered both rosters (`part`: why they were asked): contacts into
+    departments before and after, of `rows` answered, and how many knew nobody outside their own.
     """
 
     part: str
@@ -203,6 +203,11 @@ class Reached:
     alone_before: int | None
     alone_after: int | None
     rows: int | None
+
+    @property
+    def is_visitors(self) -> bool:
+        """Whether these are the visitors of the cohort."""
+        return self.part == "visitor"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from programs.charts.numbers import minus, percent, points, whole
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
 from programs.reports.choices import Sentence
-from programs.reports.figures import Concerns, Participation, ReportFigures, Ties
+from programs.reports.figures import Concerns, Network, Participation, ReportFigures, Ties
 from programs.surveys.figures import Change, Gap, GapChange, GapStory, ItemStory, RateFlag, ResponseRate, Share
 from programs.surveys.statistics.power import smallest_detectable_change
 
@@ -182,6 +182,24 @@ def contacts(ties: Ties) -> tuple[Told, ...]:
     if ties.mutual is not None and ties.pairs is not None:
         lines.append(Told(Sentence.MUTUAL, {"mutual": minus(ties.mutual), "pairs": minus(ties.pairs)}))
     return tuple(lines)
+
+
+def reach(network: Network | None) -> tuple[Told, ...]:
+    """Return in how many departments visitors can call somebody, before and after (outcomes §3.1)."""
+    found = [one for one in network.reached if one.people and one.is_visitors] if network else []
+    return tuple(
+        Told(
+            Sentence.REACH,
+            {
+                "before": f"{(one.ties_before or 0) / (one.people or 1):.1f}",
+                "after": f"{(one.ties_after or 0) / (one.people or 1):.1f}",
+                "alone": minus(one.alone_after or 0),
+                "alone_before": minus(one.alone_before or 0),
+                "people": minus(one.people or 0),
+            },
+        )
+        for one in found
+    )
 
 
 def promises(figures: CommitmentFigures) -> tuple[Told, ...]:

@@ -230,8 +230,8 @@ def make_network(names=NAMES):
         for at, name in enumerate(everyone)
     )
     reached = (
-        Reached("Visitor", 47, 73, 109, 10, 6, 470),
-        Reached("For comparison", None, None, None, None, None, None),
+        Reached("visitor", 47, 73, 109, 10, 6, 470),
+        Reached("comparison", None, None, None, None, None, None),
     )
     return Network(99, 90, everyone, rows, reached, 74, 6, 151, (38, 43, 9, 660), 0.0004, 0.031)
 

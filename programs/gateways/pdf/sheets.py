@@ -12,6 +12,14 @@ FAMILY = "Exchange Report"
 """The name under which the style sheet knows the typeface; `programs.charts.fonts` uses the same."""
 
 
+VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x653), 0x670])
+"""Arabic signs above and below letters, which everyday text leaves out.
+
+WeasyPrint 70 gives the text of a letter with such a sign to one of its two glyphs only; the
+other, often the bare letter, then has no text in the whole document and isn't heard or found.
+"""
+
+
 class Typeface(Protocol):
     """Two font files of this machine; `programs.charts.fonts.faces()` finds them."""
 
@@ -38,5 +46,5 @@ def sheet(html: str, typeface: Typeface | None, *, charts: Mapping[str, str] | N
     system's sans serif is used.
     """
     faces = (FontFace(400, typeface.regular), FontFace(600, typeface.semibold)) if typeface else ()
-    drawn = {f"chart:{name}": Asset(svg.encode()) for name, svg in (charts or {}).items()}
-    return PdfJob(html=html, css=style(), family=FAMILY, fonts=faces, assets=drawn)
+    drawn = {f"chart:{name}": Asset(svg.translate(VOWEL_SIGNS).encode()) for name, svg in (charts or {}).items()}
+    return PdfJob(html=html.translate(VOWEL_SIGNS), css=style(), family=FAMILY, fonts=faces, assets=drawn)

@@ -127,9 +127,9 @@ def _bar(label: str, done: int | None, plan: int) -> charts.PlanBar:
     return charts.PlanBar(label, done, plan or None, told if plan else count(done))
 
 
-def ties_chart(ties: Ties, *, name: str) -> Chart:
-    """Draw contacts before and after."""
-    lines = sentences.contacts(ties)
+def ties_chart(ties: Ties, *, name: str, more: Sequence[sentences.Told] = ()) -> Chart:
+    """Draw contacts before and after; `more` stands below with what else is known of contacts."""
+    lines = (*sentences.contacts(ties), *more)
     title = str(lines[0])
     if not ties.is_shown:
         return blocks.words_only(name, title, hidden_words().capitalize() + ".")

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from programs import charts
+from programs.relationships.choices import Part
 from programs.reports import sentences
 from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Chart, Section, Table, count
@@ -228,7 +229,7 @@ def _reached(reached: Sequence[Reached]) -> Table:
     )
     rows = [
         (
-            one.part,
+            str(Part(one.part).label),
             count(one.people),
             _each(one.ties_before, one.people),
             _each(one.ties_after, one.people),

@@ -85,7 +85,10 @@ def _summary(figures: ReportFigures) -> Summary:
         lines=tuple(str(line) for line in sentences.headline_lines(story, blocks.pattern())),
         key_figures=_key_figures(figures),
         gap=_first_gap(story) if story else None,
-        columns=(delivery.plan_chart(figures), delivery.ties_chart(figures.ties, name="contacts")),
+        columns=(
+            delivery.plan_chart(figures),
+            delivery.ties_chart(figures.ties, name="contacts", more=sentences.reach(figures.network)),
+        ),
         certainty=method.certainty_table(figures),
         decision=figures.decision,
         decision_by=figures.decision_by,
