@@ -31,6 +31,8 @@ from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
 from programs.reports.actions import sign_snapshot, take_snapshot
+from programs.reports.choices import Edition, Rhythm
+from programs.reports.scheduling import schedule_report
 from programs.visits.models import Visit
 
 SEED = 1913
@@ -110,6 +112,11 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
 
 def _make_report(spring: Cohort, cast: dict[str, Person], *, today: date, at: datetime) -> None:
     """Take the report of the first cohort, signed by lead and sponsor."""
+    _report(spring, autumn, cast, at=this_morning, today=today)
+
+
+def _report(spring: Cohort, autumn: Cohort, cast: dict[str, Person], *, at: datetime, today: date) -> None:
+    """Freeze and sign the report of the first cohort, and let the sponsor get the second's each month."""
     taken = take_snapshot(
         cohort=spring,
         by=cast["lena"],
@@ -120,6 +127,9 @@ def _make_report(spring: Cohort, cast: dict[str, Person], *, today: date, at: da
     )
     for signer in ("lena", "sven"):
         sign_snapshot(snapshot=taken, by=cast[signer], at=at + timedelta(minutes=20))
+    schedule_report(
+        cohort=autumn, to=cast["sven"], edition=Edition.BOARD, rhythm=Rhythm.MONTHLY, by=cast["lena"], at=at
+    )
 
 
 def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> None:

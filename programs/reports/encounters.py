@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from programs.cohorts.models import Cohort, Program
 from programs.commitments import queries as commitment_queries
 from programs.concerns import queries as concern_queries
+from programs.journals import findings
 from programs.relationships import documents as relationship_documents
 from programs.relationships.choices import Part
 from programs.reports.figures import (
@@ -24,6 +25,7 @@ from programs.reports.figures import (
     QuickWin,
     Reached,
     TeamFlow,
+    Theme,
     VisitPeriod,
     WavePoint,
 )
@@ -162,6 +164,14 @@ def concerns(program: Program, on: date) -> Concerns | None:
     if not found.raised:
         return None
     return Concerns(found.raised, found.answered, found.waiting, found.overdue, found.median_days, changes)
+
+
+def themes(program: Program) -> tuple[tuple[Theme, ...], int | None]:
+    """Return what enough people said and opened to leads, the most widely heard first, and of how many
+    people there is something to read; nothing where those are too few. Fixed number of queries.
+    """
+    found = tuple(Theme(one.title, one.kind.value, one.people, one.departments) for one in findings.heard_of(program))
+    return found, findings.people_heard(program) if found else None
 
 
 def quick_wins(cohort: Cohort) -> tuple[QuickWin, ...]:

@@ -144,6 +144,16 @@ class Concerns:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """Something that many said in their journals and opened to leads: how many people, of how many departments."""
+
+    title: str
+    kind: str
+    people: int
+    departments: int
+
+
+@dataclass(frozen=True)
 class TeamFlow:
     """Attended visits from one team to one host department; `team` is empty for small teams together."""
 
@@ -284,6 +294,8 @@ class ReportFigures:
     between: tuple[WavePoint, ...] = ()
     wins: tuple[QuickWin, ...] = ()
     concerns: Concerns | None = None
+    themes: tuple[Theme, ...] = ()
+    people_heard: int | None = None
 
 
 def to_json(figures: ReportFigures) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     systems = commitment_queries.minutes_by_system(frictions)
     participation, story = _participation(cohort, on), survey_queries.gap_story(program)
     met = encounters.meetings(cohort)
+    themes, people_heard = encounters.themes(program)
     alone = [row.name for row in participation.departments if row.name]
     return ReportFigures(
         schema=SCHEMA,
@@ -101,6 +102,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         between=encounters.waves_between(cohort, story),
         wins=encounters.quick_wins(cohort),
         concerns=encounters.concerns(program, on),
+        themes=themes,
+        people_heard=people_heard,
     )
 
 

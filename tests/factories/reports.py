@@ -33,6 +33,7 @@ from programs.reports.figures import (
     ReportFigures,
     SystemLoss,
     TeamFlow,
+    Theme,
     Ties,
     VisitFlow,
     VisitPeriod,
@@ -251,6 +252,8 @@ def make_encounters(names=NAMES):
             for at in range(16)
         ),
         "lasting": (Lasting(30, 82, 97, 0.76, 0.91), Lasting(90, 55, 72, 0.65, 0.85), Lasting(180)),
+        "themes": (Theme("The close waits for one file", "pain", 19, 6), Theme("Own spreadsheets", "idea", 12, 4)),
+        "people_heard": 64,
         "concerns": Concerns(21, 17, 4, 1, 3.5, 6),
         "network": make_network(names),
         "wins": tuple(
@@ -333,6 +336,8 @@ def make_empty_figures(**fields):
         "lasting": (),
         "network": None,
         "concerns": None,
+        "themes": (),
+        "people_heard": None,
         "wins": (),
         "purpose": "",
     }

@@ -70,6 +70,8 @@ def _encounters(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
         yield _one("flows", "visits", flow.visits, f"{flow.team or 'other teams'} > {flow.department}")
     for period in figures.periods:
         yield _one("weeks", "visits", period.visits, f"{period.start} to {period.end}")
+    for theme in figures.themes:
+        yield _one("themes", "people", theme.people, theme.title)
     for one in figures.lasting:
         for figure in ("kept", "asked"):
             yield _one("lasting", figure, getattr(one, figure), f"after {one.after_days} days")

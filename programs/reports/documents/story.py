@@ -166,6 +166,7 @@ def _sections(figures: ReportFigures) -> tuple[Section, ...]:
         delivery.ties_section(figures.ties),
         encounters.network_section(figures),
         voices.concerns_section(figures.concerns),
+        voices.themes_section(figures),
         delivery.promises_section(figures),
         *method.method_sections(figures),
     ]
