@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from programs.matching.ledger import Ledger
-from programs.matching.model import Pair, Problem
+from programs.matching.model import Ints, Pair, Problem
 
 
 def greedy(problem: Problem) -> tuple[Pair, ...]:
@@ -13,16 +13,22 @@ def greedy(problem: Problem) -> tuple[Pair, ...]:
 
     Days with a smallest group are left out: one at a time they can't be begun.
     """
-    options = np.bincount(problem.visitor, minlength=len(problem.visitors))
-    served = np.array([visitor.is_served for visitor in problem.visitors])
-    alone = np.array([day.least <= 1 for day in problem.days], dtype=np.bool_)
-    columns = np.flatnonzero(alone[problem.day]) if problem.size else np.zeros(0, dtype=np.int64)
-    visitor, score = problem.visitor[columns], problem.score[columns]
-    first = columns[np.lexsort((columns, -score, visitor, options[visitor], served[visitor]))]
-    best = columns[np.lexsort((columns, -score))]
+    visitor, columns = problem.visitor, np.arange(problem.size)
+    options = np.bincount(visitor, minlength=len(problem.visitors))
+    served = np.array([who.is_served for who in problem.visitors], dtype=np.bool_)
+    first = np.lexsort((columns, -problem.score, visitor, options[visitor], served[visitor]))
+    return in_order(problem, first, np.lexsort((columns, -problem.score)))
+
+
+def in_order(problem: Problem, first: Ints, then: Ints) -> tuple[Pair, ...]:
+    """Grant what fits of some wishes in their order: one each of `first` to people without any, then of `then`.
+
+    Days with a smallest group are left out.
+    """
+    alone = np.array([day.least <= 1 for day in problem.days], dtype=np.bool_)[problem.day]
     ledger = Ledger(problem, problem.locks)
-    _grant(ledger, first, once=True)
-    _grant(ledger, best, once=False)
+    _grant(ledger, first[alone[first]], once=True)
+    _grant(ledger, then[alone[then]], once=False)
     return ledger.placements
 
 

@@ -23,7 +23,7 @@ from programs.matching.formulation import (
     waiting_of,
 )
 from programs.matching.model import Ints, LevelName, Problem
-from programs.matching.search import Matrix, maximise, prices
+from programs.matching.search import PRICES_TOLERANCE, Matrix, maximise, prices
 
 Mask = NDArray[np.bool_]
 
@@ -31,12 +31,12 @@ DAYS_AT_FIRST = 4
 """How many days of each department somebody has in the first core, and gets at most with each pricing."""
 ROUNDS = 6
 """How often the rest is priced out at most before the core is solved."""
-NEAR = 0.0002
+NEAR = 0.00001
 """What may pay outside, as a share of the bound, when pricing out stops."""
+ROUGH_ROUNDS, ROUGHLY = 2, 1e-3
+"""How many of the first prices are how rough: they only say what to take in."""
 EXACTLY = 100_000
 """Up to how many wishes the bound is that of the whole relaxation, solved exactly."""
-USED = 0.05
-"""How much of a wish a relaxed plan must grant for the wish to belong to the core that is solved."""
 SERVED, SHORT, COUNTED = 5000.0, 3000.0, 2000.0
 """What prices give for a first visit, for a visit that a floor lacks, and for any visit when they count first."""
 
@@ -178,31 +178,56 @@ def _openings(problem: Problem, made: Formulation, duals: Floats) -> Floats:
     return _looked_up(core.visitor[at] * days + core.day[at], duals[rows], problem.visitor * days + problem.day)
 
 
-def core_of(problem: Problem, *, seconds: float) -> tuple[Mask, float]:
-    """Find the wishes that matter; return them and what no plan's `worth_of` exceeds.
+@dataclass(frozen=True, eq=False)
+class Core:
+    """What pricing found out about a problem: no plan's `worth_of` exceeds `bound`.
 
-    Prices come from a first-order method (PDLP), which is quick and needs little memory. The
-    core is what its relaxed plan uses.
+    `values` is how much of each wish the relaxed plan grants, `reduced` what each is worth
+    above its price, `row_duals` the prices of the rows of `formulation`.
     """
-    core, pair, bound = first_core(problem), _pairs(problem), np.inf
-    for _ in range(ROUNDS):
-        columns = np.flatnonzero(core)
+
+    problem: Problem
+    formulation: Formulation
+    row_duals: Floats
+    values: Floats
+    reduced: Floats
+    bound: float
+    seconds: float
+
+    def used(self, part: float) -> Mask:
+        """Return the wishes of which the relaxed plan grants more than `part`, and those that any plan needs."""
+        return _needed(self.problem) | (self.values > part)
+
+
+def core_of(problem: Problem, *, seconds: float) -> Core:
+    """Find the wishes that matter and price them, within about `seconds`.
+
+    Prices come from a first-order method (PDLP), which is quick and needs little memory: nearly
+    right while much still pays outside, better at the end.
+    """
+    core, pair, spent, bound = first_core(problem), _pairs(problem), 0.0, np.inf
+    for number in range(ROUNDS):
         made = formulate(restricted(problem, core))
         matrix = Matrix(made)
-        duals, values = prices(matrix, worth_of(made), seconds=seconds)
-        found = priced(problem, made, matrix.lower, matrix.upper, duals)
+        tolerance = ROUGHLY if number < ROUGH_ROUNDS else PRICES_TOLERANCE
+        answer = prices(matrix, worth_of(made), seconds=max(1.0, seconds - spent), tolerance=tolerance)
+        spent += answer.seconds
+        found = priced(problem, made, matrix.lower, matrix.upper, answer.duals)
         bound = min(bound, found.bound)
         pays = ~core & (found.reduced > 0)
-        if float(found.reduced[pays].sum()) <= NEAR * abs(found.bound):
+        columns = np.flatnonzero(core)
+        is_near = float(found.reduced[pays].sum()) <= NEAR * abs(found.bound)
+        if (is_near and number >= ROUGH_ROUNDS) or spent >= seconds:
             break
         core |= pays & _first(pair, np.where(pays, found.reduced, -np.inf), DAYS_AT_FIRST)
     if problem.size <= EXACTLY:
-        matrix = Matrix(formulate(problem))
-        exact = maximise(matrix, worth_of(matrix.formulation), seconds=seconds, is_relaxed=True)
-        bound = min(bound, exact.bound)
-    used = _needed(problem)
-    used[columns[values[: len(columns)] > USED]] = True
-    return used, bound
+        exactly = Matrix(formulate(problem))
+        exact = maximise(exactly, worth_of(exactly.formulation), seconds=seconds, is_relaxed=True)
+        spent += exact.seconds
+        bound = min(bound, bound if exact.is_out_of_time else exact.bound)
+    values = np.zeros(problem.size)
+    values[columns] = answer.values[: len(columns)]
+    return Core(problem, made, answer.duals, values, found.reduced, bound, spent)
 
 
 def preference_bound(bound: float, levels: Mapping[LevelName, int]) -> float:

@@ -4,6 +4,7 @@ Single-threaded, seeded and silent. Time is HiGHS's own: no clock is read here.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 import highspy
@@ -98,18 +99,38 @@ class Matrix:
         self.row_lower = np.where(rows, total, self.row_lower)
         self.row_upper = np.where(rows, total, self.row_upper)
 
+    def part(self, columns: Ints, values: Floats) -> "Matrix":
+        """Return the matrix of some columns (sorted), with what `values` leaves them when all others stay there."""
+        number = np.full(self.width, -1)
+        number[columns] = np.arange(len(columns))
+        entry = np.flatnonzero(number[self.index] >= 0)
+        row = np.repeat(np.arange(len(self.row_lower)), np.diff(self.start))[entry]
+        rows, place = np.unique(row, return_inverse=True)
+        mine = np.bincount(place, self.value[entry] * values[self.index[entry]], len(rows))
+        others = self.totals(values)[rows] - mine
+        made = copy(self)
+        made.lower, made.upper, made.is_integral = self.lower[columns], self.upper[columns], self.is_integral[columns]
+        made.start = np.searchsorted(place, np.arange(len(rows) + 1))
+        made.index, made.value = number[self.index[entry]], self.value[entry]
+        made.row_lower, made.row_upper = self.row_lower[rows] - others, self.row_upper[rows] - others
+        return made
+
     def totals(self, values: Floats) -> Floats:
         """Return what each row adds up to."""
-        total = np.zeros(len(self.row_lower))
-        np.add.at(total, np.repeat(np.arange(len(total)), np.diff(self.start)), self.value * values[self.index])
-        return total
+        row = np.repeat(np.arange(len(self.row_lower)), np.diff(self.start))
+        return np.bincount(row, self.value * values[self.index], len(self.row_lower)).astype(float)
 
     def holds(self, values: Floats) -> bool:
         """Whether whole values keep every row and bound."""
         if np.any(values < self.lower - TOLERANCE) or np.any(values > self.upper + TOLERANCE):
             return False
+        return not self.broken(values).any()
+
+    def broken(self, values: Floats) -> NDArray[np.bool_]:
+        """Return which rows whole values break."""
         total, slack = self.totals(values), TOLERANCE * 10
-        return bool(np.all(total >= self.row_lower - slack) and np.all(total <= self.row_upper + slack))
+        broken: NDArray[np.bool_] = (total < self.row_lower - slack) | (total > self.row_upper + slack)
+        return broken
 
 
 def maximise(
@@ -148,19 +169,32 @@ def maximise(
     return _found(engine, is_relaxed=is_relaxed, is_stopped=bool(stopped))
 
 
-def prices(matrix: Matrix, worth: Floats, *, seconds: float) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Row duals of a relaxation and the relaxed plan, near enough, and how long that took."""
+
+    duals: Floats
+    values: Floats
+    seconds: float
+
+
+def prices(matrix: Matrix, worth: Floats, *, seconds: float, tolerance: float = PRICES_TOLERANCE) -> Prices:
     """Return the row duals of the relaxation, near enough, by a first-order method (PDLP).
 
-    They are no exact optimum, but any prices give a valid bound (`pricing.priced`).
+    They are no exact optimum, but any prices give a valid bound (`pricing.priced`). Where time
+    ran out before there were any, they are 0.
     """
     engine = _engine(matrix, -worth, seconds, 0.0, 0.0, is_relaxed=True)
     engine.changeObjectiveSense(highspy.ObjSense.kMinimize)  # duals of a maximum would come with their signs turned
     engine.setOptionValue("solver", "pdlp")
-    engine.setOptionValue("kkt_tolerance", PRICES_TOLERANCE)
+    engine.setOptionValue("kkt_tolerance", tolerance)
     if engine.run() == highspy.HighsStatus.kError:
         raise SearchError("The solver could not run.")
     solution = engine.getSolution()
-    return -np.array(solution.row_dual), np.array(solution.col_value)
+    duals, values = np.array(solution.row_dual), np.array(solution.col_value)
+    duals = np.nan_to_num(-duals, posinf=0.0, neginf=0.0) if len(duals) else np.zeros(len(matrix.row_lower))
+    values = np.clip(np.nan_to_num(values), matrix.lower, matrix.upper) if len(values) else matrix.lower
+    return Prices(duals, values, engine.getRunTime())
 
 
 def _engine(

@@ -27,13 +27,18 @@ from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, 
 from programs.matching.greedy import greedy
 from programs.matching.ladder import ROUNDING, TIES, Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
-from programs.matching.pricing import core_of, preference_bound, restricted
-from programs.matching.search import TOLERANCE, Found, Matrix
+from programs.matching.pieces import ENOUGH, begun
+from programs.matching.pricing import Core, core_of, preference_bound, restricted
+from programs.matching.search import TOLERANCE, Matrix
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same inputs and seed could give another plan."""
 LARGE = 40_000
 """Above how many wishes a problem is solved by its core (`pricing`)."""
+USED = 0.05
+"""How much of a wish the relaxed plan must grant for the wish to belong to a core that is solved whole."""
+VAST = 120_000
+"""Above how many wishes a core is solved piece by piece (`pieces`)."""
 STEPS_ABOVE = 3
 """Up to how many times a host's fair share more visits weigh more."""
 
@@ -60,7 +65,7 @@ def solve(
         return _empty_plan(problem)
     numbers = draw(problem, seed)
     if problem.size > LARGE:
-        return _solve_large(problem, numbers, time_limit, target_gap, progress, until)
+        return _solve_large(problem, numbers, time_limit, target_gap, progress, until, seed=seed)
     return _solve(problem, numbers, time_limit, target_gap, progress, until)
 
 
@@ -92,38 +97,97 @@ def _solve(
 
 
 def _solve_large(
-    problem: Problem, numbers: Floats, time_limit: float, target_gap: float, progress: Report | None, until: LevelName
+    problem: Problem,
+    numbers: Floats,
+    time_limit: float,
+    target_gap: float,
+    progress: Report | None,
+    until: LevelName,
+    *,
+    seed: int,
 ) -> Plan:
-    """Solve the core of a large problem; its bound is that of the whole.
+    """Solve the core of a large problem, whole or piece by piece; its bound is that of the whole.
 
     What the core can't do is left to the whole: a level says no more than what holds there.
     """
-    core, bound = core_of(problem, seconds=time_limit)
-    plan = _solve(restricted(problem, core), numbers[core], time_limit, target_gap, progress, until)
+    core = core_of(problem, seconds=time_limit)
+    used = core.used(USED)
+    left = max(1.0, time_limit - core.seconds)
+    if used.sum() > VAST:
+        plan = _solve_pieces(problem, core, numbers, left, target_gap, progress, seed=seed)
+    else:
+        plan = _solve(restricted(problem, used), numbers[used], left, target_gap, progress, until)
     if plan.status == Status.INFEASIBLE:
         return _solve(problem, numbers, time_limit, target_gap, progress, until)
     reached = {level.name: level.value for level in plan.levels}
-    preferred = int(np.floor(preference_bound(bound, reached) + ROUNDING))
+    preferred = int(np.floor(preference_bound(core.bound, reached) + ROUNDING))
     most = _most(problem) | {LevelName.PREFERENCE: max(preferred, reached.get(LevelName.PREFERENCE, 0))}
     levels = tuple(replace(level, bound=max(level.value, most.get(level.name, level.bound))) for level in plan.levels)
     status = _status(levels) if plan.status in {Status.OPTIMAL, Status.FEASIBLE} else plan.status
-    return replace(plan, status=status, levels=levels)
+    return replace(plan, status=status, levels=levels, seconds=core.seconds + plan.seconds)
+
+
+def _solve_pieces(
+    problem: Problem,
+    core: Core,
+    numbers: Floats,
+    time_limit: float,
+    target_gap: float,
+    progress: Report | None,
+    *,
+    seed: int,
+) -> Plan:
+    """Solve a very large problem piece by piece. Host balance isn't looked at there."""
+    pieces = begun(problem, core, numbers, seed=seed, seconds=time_limit, report=progress)
+    status = Status.FEASIBLE
+    if not pieces.mend():
+        return Plan(Status.INFEASIBLE)
+    try:
+        pieces.improve(max(target_gap, ENOUGH))
+    except Ended as ended:
+        status = ended.status
+    if pieces.lacks_required:
+        return Plan(Status.INFEASIBLE)
+    formulation = pieces.matrix.formulation
+    names = _upper_names(problem)
+    names += [LevelName.PREFERENCE] + ([LevelName.LEAST_CHANGE] if problem.kept else [])
+    levels = []
+    for name in names:
+        value = round(float(formulation.objective(name) @ pieces.plan))
+        levels.append(Level(name, value, value))
+        if name == LevelName.PREFERENCE:
+            hopeful = _hopeful_at_best(restricted(pieces.problem, pieces.granted))
+            levels.append(Level(LevelName.FAIRNESS, hopeful, hopeful))
+    return Plan(
+        status,
+        placements=_pairs(pieces.problem, pieces.plan),
+        levels=tuple(levels),
+        duals=_prices(core.formulation, core.row_duals),
+        seconds=pieces.seconds,
+        is_cut_short=pieces.is_cut_short,
+    )
 
 
 def _most(problem: Problem) -> dict[LevelName, int]:
     """Return what each level can reach at most, whatever the plan."""
     wishes = np.bincount(problem.visitor, minlength=len(problem.visitors))
     waiting = [not who.is_served and wishes[number] > 0 for number, who in enumerate(problem.visitors)]
-    hopeful = sum(len(np.unique(problem.visitor[problem.rank <= rank])) for rank in np.unique(problem.rank)[:-1])
-    return {
+    hopeful = _hopeful_at_best(problem)
+    most = {
         LevelName.FIRST_VISITS: sum(waiting),
         LevelName.OWED: sum(is_open and who.is_owed for is_open, who in zip(waiting, problem.visitors, strict=True)),
         LevelName.FLOORS: 0,
-        LevelName.VISITS: int(sum(min(who.wanted, wishes[number]) for number, who in enumerate(problem.visitors))),
+        LevelName.VISITS: sum(min(who.wanted, wishes[number]) for number, who in enumerate(problem.visitors)),
         LevelName.FAIRNESS: hopeful,
         LevelName.HOST_BALANCE: 0,
         LevelName.LEAST_CHANGE: len(problem.kept),
     }
+    return {name: int(count) for name, count in most.items()}
+
+
+def _hopeful_at_best(problem: Problem) -> int:
+    """Return for how many people and ranks a wish is of that rank or better: what fairness counts."""
+    return sum(len(np.unique(problem.visitor[problem.rank <= rank])) for rank in np.unique(problem.rank)[:-1])
 
 
 def versions() -> dict[str, str]:
@@ -158,15 +222,11 @@ def _pairs(problem: Problem, values: Floats | None) -> tuple[Pair, ...]:
 
 def _decide_levels(ladder: Ladder, problem: Problem, numbers: Floats, until: LevelName) -> None:
     formulation = ladder.matrix.formulation
-    names = [LevelName.FIRST_VISITS]
-    names += [LevelName.OWED] if any(visitor.is_owed for visitor in problem.visitors) else []
-    names += [LevelName.FLOORS] if problem.floors else []
-    names += [LevelName.VISITS] if problem.counts_first else []
-    for name in names:
+    for name in _upper_names(problem):
         ladder.decide(ladder.climb(name, formulation.objective(name))[0])
     worth = formulation.objective(LevelName.PREFERENCE)
     level, relaxed = ladder.climb(LevelName.PREFERENCE, worth, gap=ladder.target_gap)
-    ladder.duals = _prices(formulation, relaxed)
+    ladder.duals = _prices(formulation, relaxed.row_duals)
     ladder.decide(level)
     if until == LevelName.PREFERENCE:
         return
@@ -178,16 +238,24 @@ def _decide_levels(ladder: Ladder, problem: Problem, numbers: Floats, until: Lev
     _decide_tie(ladder, LevelName.DRAW, numbers)
 
 
-def _prices(formulation: Formulation, relaxed: Found) -> dict[tuple[str | int, ...], float]:
+def _upper_names(problem: Problem) -> list[LevelName]:
+    """Return the levels above the preference that a problem has, the highest first."""
+    names = [LevelName.FIRST_VISITS]
+    names += [LevelName.OWED] if any(visitor.is_owed for visitor in problem.visitors) else []
+    names += [LevelName.FLOORS] if problem.floors else []
+    return names + ([LevelName.VISITS] if problem.counts_first else [])
+
+
+def _prices(formulation: Formulation, row_duals: Floats | None) -> dict[tuple[str | int, ...], float]:
     """Return what one more of each scarce thing is worth, in points of preference."""
-    if relaxed.row_duals is None:
+    if row_duals is None:
         return {}
     problem = formulation.problem
     prices: dict[tuple[str | int, ...], float] = {}
-    scarce = np.isin(formulation.kind, SCARCE) & (np.abs(relaxed.row_duals[: formulation.height]) > TOLERANCE)
+    scarce = np.isin(formulation.kind, SCARCE) & (np.abs(row_duals[: formulation.height]) > TOLERANCE)
     for row in np.flatnonzero(scarce):
         kind, subject = formulation.kind[row], int(formulation.subject[row])
-        price = float(abs(relaxed.row_duals[row]))
+        price = float(abs(row_duals[row]))
         if kind == RowKind.PLACES:
             prices["places", problem.days[subject].key] = price
         elif kind == RowKind.COVER:

@@ -1,5 +1,6 @@
 """Large problems: the core's plan keeps every rule, and the bound of the whole holds."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -76,3 +77,16 @@ def test_solve_a_large_problem_keeps_its_locks(large):
     plan = solve(replace(large, locks=(lock,)), seed=1)
 
     assert lock in plan.placements
+
+
+@pytest.mark.parametrize("vast", [0, 10**9])
+def test_solve_a_large_problem_without_time_still_gives_a_plan_and_a_bound(large, monkeypatch, vast):
+    monkeypatch.setattr(solver, "VAST", vast)
+
+    plan = solve(large, seed=1, time_limit=0.001)
+
+    assert broken_rules(large, plan.placements) == set()
+    assert plan.placements
+    json.dumps([(level.value, level.bound) for level in plan.levels])
+    monkeypatch.setattr(solver, "LARGE", 10**9)
+    assert plan.value <= solve(large, seed=1).value <= plan.bound

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks._cohorts import cohort
+from benchmarks._comparison import deferred_acceptance, first_come, greedy_with_repair, is_at_least, levels
 from programs.matching.model import Budget, Cover, Day, Floor, LevelName, Status, Visitor, Wish, problem
 from programs.matching.solver import solve
 from tests.matching.checker import below_floors, broken_rules, first_visits, owed_visits, preference
@@ -87,6 +90,16 @@ def _is_possible(made, demands):
     locks = tuple(one for one in demands if isinstance(one, tuple))
     floors = tuple(one for one in demands if isinstance(one, Floor))
     return best_levels(replace(made, locks=locks, floors=floors)) is not None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("way", [first_come, greedy_with_repair, deferred_acceptance])
+def test_solve_is_no_worse_than_simpler_ways_on_any_level(seed, way):
+    made = cohort(40, 8, seed=seed, has_budgets=False)
+
+    ours, theirs = (levels(made, placements) for placements in (solve(made, seed=1).placements, way(made)))
+
+    assert is_at_least(ours, theirs)
 
 
 def test_solve_serves_everybody_once_before_anybody_twice():
