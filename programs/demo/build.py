@@ -107,11 +107,6 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, cast=cast, at=this_morning + timedelta(hours=1), rng=random.Random(SEED + 2))
     say("The report of the first cohort")
-    _make_report(spring, cast, today=today, at=this_morning)
-
-
-def _make_report(spring: Cohort, cast: dict[str, Person], *, today: date, at: datetime) -> None:
-    """Take the report of the first cohort, signed by lead and sponsor."""
     _report(spring, autumn, cast, at=this_morning, today=today)
 
 

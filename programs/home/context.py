@@ -72,7 +72,6 @@ OWN_PLACES = (
     Place("briefings:index", _("Briefing packs"), "briefcase", also=("briefings:",)),
     Place("briefings:card", _("My face card"), "identification"),
     Place("journals:mine", _("My journal"), "book-open", also=("journals:",)),
-    Place("objectives:index", _("Objectives"), "flag", also=("objectives:",)),
     Place("commitments:mine", _("Promises"), "hand-raised", also=("commitments:",)),
     Place("objectives:index", _("Objectives"), "flag", also=("objectives:", "reviews:")),
     Place("relationships:mine", _("My contacts"), "user-group", also=("relationships:",)),

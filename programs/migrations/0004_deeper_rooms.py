@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,6 +13,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Agreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("side", models.CharField(choices=[("visitor", "Visitor"), ("host", "Host")], max_length=7)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("aim", models.CharField(blank=True, max_length=250, verbose_name="what I want from this day")),
+                ("agreed_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": ["visit", "agreed_at"],
+            },
+        ),
         migrations.CreateModel(
             name="Batch",
             fields=[
@@ -194,6 +214,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Champion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("accepted", "Champion"),
+                            ("declined", "Said no"),
+                            ("ended", "Ended"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("since", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "champion",
+                "verbose_name_plural": "champions",
+                "ordering": ["department__name", "person__name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChampionNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("text", models.CharField(max_length=300, verbose_name="what I did")),
+            ],
+            options={
+                "verbose_name": "champion's note",
+                "verbose_name_plural": "champions' notes",
+                "ordering": ["-on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ChangeMade",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -258,6 +325,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "clearance",
                 "verbose_name_plural": "clearances",
                 "ordering": ["visit", "item"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Coding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("coded_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "coding",
+                "verbose_name_plural": "codings",
+                "ordering": ["coded_at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +511,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DepartmentSystem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="system")),
+                ("purpose", models.CharField(max_length=200, verbose_name="what it is used for")),
+            ],
+            options={
+                "verbose_name": "system",
+                "verbose_name_plural": "systems",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="DraftEdit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -459,6 +559,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "edit of a draft",
                 "verbose_name_plural": "edits of drafts",
                 "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FaceCard",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=160, verbose_name="how I like to work")),
+                ("languages", models.CharField(blank=True, max_length=120, verbose_name="languages I speak")),
+                ("photo", models.BinaryField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "face card",
+                "verbose_name_plural": "face cards",
             },
         ),
         migrations.CreateModel(
@@ -508,6 +626,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "finding",
                 "verbose_name_plural": "findings",
                 "ordering": ["title", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GlossaryEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("their_word", models.CharField(max_length=80, verbose_name="the department says")),
+                ("our_word", models.CharField(max_length=80, verbose_name="IT says")),
+                ("meaning", models.CharField(blank=True, max_length=250, verbose_name="what is meant")),
+                ("added_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "glossary entry",
+                "verbose_name_plural": "glossary entries",
+                "ordering": ["their_word", "our_word"],
             },
         ),
         migrations.CreateModel(
@@ -625,6 +762,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ItContact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+            ],
+            options={
+                "verbose_name": "contact in IT",
+                "verbose_name_plural": "contacts in IT",
+                "ordering": ["department__name"],
+            },
+        ),
+        migrations.CreateModel(
             name="Listing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -735,6 +887,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "measure",
                 "verbose_name_plural": "measures",
                 "ordering": ["objective", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="milestone")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("by_hand", "A lead says so"),
+                            ("first", "The first visit"),
+                            ("visits", "A number of visits"),
+                            ("all_depts", "Each host department visited"),
+                            ("baseline", "The baseline is closed"),
+                            ("quick_win", "The first quick win"),
+                        ],
+                        default="by_hand",
+                        max_length=9,
+                        verbose_name="what reaches it",
+                    ),
+                ),
+                ("target", models.PositiveIntegerField(blank=True, null=True, verbose_name="how many visits")),
+                ("due_on", models.DateField(verbose_name="planned for")),
+                ("reached_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -858,6 +1045,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PlannedMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("enroll", "Enrolment"),
+                            ("before", "Before the visits"),
+                            ("during", "During the visits"),
+                            ("after", "After the visits"),
+                        ],
+                        default="enroll",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everybody who takes part"),
+                            ("visitors", "Visitors"),
+                            ("hosts", "Hosts"),
+                            ("managers", "Line managers"),
+                            ("dep_leads", "Department leads"),
+                            ("sponsors", "Sponsors"),
+                        ],
+                        default="everyone",
+                        max_length=9,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("letter", "Letter from Exchange"),
+                            ("meeting", "Meeting"),
+                            ("page", "Intranet or chat"),
+                            ("other", "Another way"),
+                        ],
+                        default="letter",
+                        max_length=7,
+                        verbose_name="how",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120, verbose_name="what is said")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="text of the letter")),
+                ("planned_on", models.DateField(verbose_name="planned for")),
+                ("said_on", models.DateField(blank=True, null=True)),
+                ("letters", models.PositiveIntegerField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=300, verbose_name="where it can be seen")),
+            ],
+            options={
+                "verbose_name": "planned message",
+                "verbose_name_plural": "planned messages",
+                "ordering": ["planned_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Preferences",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -913,6 +1165,130 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed time",
                 "verbose_name_plural": "proposed times",
                 "ordering": ["-proposed_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PulsePlan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("days_open", models.PositiveSmallIntegerField(default=10, verbose_name="days to answer")),
+                (
+                    "sample_percent",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="share of the people who are asked"),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="ask each month")),
+                ("refused_on", models.DateField(blank=True, null=True)),
+                ("refused_because", models.TextField(blank=True)),
+            ],
+            options={
+                "verbose_name": "pulse plan",
+                "verbose_name_plural": "pulse plans",
+            },
+        ),
+        migrations.CreateModel(
+            name="PulseTask",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("group", models.CharField(max_length=120, verbose_name="group")),
+                (
+                    "element",
+                    models.CharField(
+                        choices=[
+                            ("P1", "Knowing why"),
+                            ("P2", "Wanting to"),
+                            ("P3", "Knowing how"),
+                            ("P4", "Being able to"),
+                            ("P5", "Making it last"),
+                        ],
+                        max_length=2,
+                        verbose_name="element",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="what is done")),
+                ("due_on", models.DateField(verbose_name="until when")),
+                ("done_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "task from a pulse",
+                "verbose_name_plural": "tasks from pulses",
+                "ordering": ["due_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Quote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("text", models.TextField(blank=True, max_length=400, verbose_name="the words")),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[
+                            ("none", "Without a name"),
+                            ("role", "By role: a visitor, a host"),
+                            ("department", "By role and department"),
+                            ("name", "With my name"),
+                        ],
+                        max_length=10,
+                        verbose_name="attribution",
+                    ),
+                ),
+                (
+                    "destination",
+                    models.CharField(
+                        choices=[
+                            ("board", "Executive page"),
+                            ("program", "Programme report"),
+                            ("department", "Department report"),
+                        ],
+                        max_length=10,
+                        verbose_name="for which report",
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[("supportive", "Supportive"), ("critical", "Critical")],
+                        max_length=10,
+                        verbose_name="tone",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("consented", "Consented"),
+                            ("declined", "Declined"),
+                            ("printed", "Printed"),
+                        ],
+                        default="asked",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("consented_text", models.TextField(blank=True)),
+                ("consented_terms", models.CharField(blank=True, max_length=40)),
+                ("terms", models.CharField(max_length=40)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("printed_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "verbose_name": "quote",
+                "verbose_name_plural": "quotes",
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -1108,6 +1484,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "guest of a review",
                 "verbose_name_plural": "guests of reviews",
                 "ordering": ["person__name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Risk",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("text", models.CharField(max_length=250, verbose_name="risk")),
+                ("likelihood", models.PositiveSmallIntegerField(default=3, verbose_name="likelihood")),
+                ("impact", models.PositiveSmallIntegerField(default=3, verbose_name="impact")),
+                ("mitigation", models.TextField(blank=True, max_length=2000, verbose_name="what we do about it")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("watched", "Watched"),
+                            ("reduced", "Being reduced"),
+                            ("taken", "Accepted"),
+                            ("occurred", "Has happened"),
+                            ("over", "Over"),
+                        ],
+                        default="watched",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("review_on", models.DateField(verbose_name="next review")),
+                ("reviewed_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "risk",
+                "verbose_name_plural": "risks",
+                "ordering": ["review_on", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1317,6 +1729,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SponsorAction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("text", models.CharField(max_length=250, verbose_name="what")),
+                ("planned_on", models.DateField(verbose_name="planned for")),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=300, verbose_name="where it can be seen")),
+            ],
+            options={
+                "verbose_name": "sponsor action",
+                "verbose_name_plural": "sponsor actions",
+                "ordering": ["planned_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SquadMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("joined_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "squad member",
+                "verbose_name_plural": "squad members",
+                "ordering": ["joined_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Strategy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1332,6 +1779,112 @@ class Migration(migrations.Migration):
                 "verbose_name": "strategy",
                 "verbose_name_plural": "strategies",
                 "ordering": ["program"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StrategyCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("goal", models.TextField(blank=True, max_length=600)),
+                ("part", models.TextField(blank=True, max_length=600)),
+                ("sentence", models.TextField(blank=True, max_length=600)),
+                ("answered_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "strategy check",
+                "verbose_name_plural": "strategy checks",
+            },
+        ),
+        migrations.CreateModel(
+            name="SystemOwner",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="system")),
+            ],
+            options={
+                "verbose_name": "owner of a system",
+                "verbose_name_plural": "owners of systems",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Thanks",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="a line of thanks")),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "thank-you",
+                "verbose_name_plural": "thank-yous",
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ThankYou",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="thank you for")),
+                ("sent_at", models.DateTimeField()),
+                ("is_public", models.BooleanField(null=True)),
+            ],
+            options={
+                "verbose_name": "thank-you",
+                "verbose_name_plural": "thank-yous",
+                "ordering": ["-sent_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("shared_goals", "Shared goals"),
+                            ("language", "Language and jargon"),
+                            ("waiting", "Waiting and response"),
+                            ("tools", "Tools that don't fit the work"),
+                            ("unseen_work", "Unseen work"),
+                            ("connection", "Human connection"),
+                            ("respect", "Respect"),
+                            ("informed", "Being kept informed"),
+                            ("priorities", "Priorities clash"),
+                            ("quick_win", "Quick win"),
+                            ("concern", "Concern"),
+                            ("to_spread", "Idea to spread"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+            ],
+            options={
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
@@ -1551,6 +2104,32 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="commitment",
+            name="confirmed_minutes",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="minutes saved a month, as confirmed"
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="estimated_minutes",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="minutes saved a month, as estimated"
+            ),
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="friction",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="commitments",
+                to="programs.friction",
+                verbose_name="which friction it mends",
+            ),
+        ),
+        migrations.AddField(
             model_name="document",
             name="again_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="tried again at"),
@@ -1601,6 +2180,23 @@ class Migration(migrations.Migration):
             model_name="feedtoken",
             name="seen",
             field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="friction",
+            name="acknowledge_by",
+            field=models.DateField(blank=True, null=True, verbose_name="to be taken on until"),
+        ),
+        migrations.AddField(
+            model_name="friction",
+            name="rung",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="friction",
+            name="ticket",
+            field=models.URLField(
+                blank=True, validators=[django.core.validators.URLValidator(schemes=["https"])], verbose_name="ticket"
+            ),
         ),
         migrations.AddField(
             model_name="headcount",
@@ -1791,6 +2387,18 @@ class Migration(migrations.Migration):
                 default="lead",
                 max_length=4,
                 verbose_name="who reads signed forms after visits",
+            ),
+        ),
+        migrations.AddField(
+            model_name="program",
+            name="friction_working_days",
+            field=models.PositiveSmallIntegerField(default=3, verbose_name="working days IT has to take on a friction"),
+        ),
+        migrations.AddField(
+            model_name="program",
+            name="quick_win_days",
+            field=models.PositiveSmallIntegerField(
+                default=90, verbose_name="days within which a kept promise is a quick win"
             ),
         ),
         migrations.AddField(
@@ -2100,6 +2708,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="agreement",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="agreement",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
             model_name="batch",
             name="asked_by",
             field=models.ForeignKey(
@@ -2175,6 +2797,59 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="champion",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="champion",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="champions",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="champion",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="championships",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="champion",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="champions", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
+            model_name="champion",
+            name="site",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programs.site",
+                verbose_name="site",
+            ),
+        ),
+        migrations.AddField(
+            model_name="championnote",
+            name="champion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="programs.champion"
+            ),
+        ),
+        migrations.AddField(
             model_name="changemade",
             name="noted_by",
             field=models.ForeignKey(
@@ -2203,6 +2878,24 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="clearances", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="coding",
+            name="coder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="coding",
+            name="reflection",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="codings",
+                to="programs.reflection",
             ),
         ),
         migrations.AddField(
@@ -2362,6 +3055,28 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="departmentsystem",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="systems",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="departmentsystem",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="programs.team",
+                verbose_name="who looks after it",
+            ),
+        ),
+        migrations.AddField(
             model_name="draftedit",
             name="by",
             field=models.ForeignKey(
@@ -2404,6 +3119,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="facecard",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="face_card", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="figurerelease",
             name="cohort",
             field=models.ForeignKey(
@@ -2428,6 +3150,23 @@ class Migration(migrations.Migration):
                 related_name="findings",
                 to="programs.program",
                 verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="glossaryentry",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="glossaryentry",
+            name="department",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="glossary",
+                to="programs.department",
+                verbose_name="department",
             ),
         ),
         migrations.AddField(
@@ -2598,6 +3337,37 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="coding",
+            name="insight",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="codings",
+                to="programs.insight",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itcontact",
+            name="department",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="it_contact",
+                to="programs.department",
+                verbose_name="department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itcontact",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contact_for",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="contact in IT",
+            ),
+        ),
+        migrations.AddField(
             model_name="listing",
             name="person",
             field=models.OneToOneField(
@@ -2612,6 +3382,24 @@ class Migration(migrations.Migration):
                 related_name="matching_rules",
                 to="programs.cohort",
                 verbose_name="cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="cohort",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="programs.cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="programs.program"
             ),
         ),
         migrations.AddField(
@@ -2708,6 +3496,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="plannedmessage",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages_planned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who says it",
+            ),
+        ),
+        migrations.AddField(
+            model_name="plannedmessage",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="planned_messages", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
             model_name="preferences",
             name="person",
             field=models.OneToOneField(
@@ -2735,6 +3540,67 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="pulseplan",
+            name="planned_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="pulseplan",
+            name="program",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="pulse_plan", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
+            model_name="pulsetask",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pulse_tasks",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
+        ),
+        migrations.AddField(
+            model_name="pulsetask",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pulse_tasks", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
+            model_name="pulsetask",
+            name="wave",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programs.wave"),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="chosen_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="quotes", to="programs.reflection"
             ),
         ),
         migrations.AddField(
@@ -2976,6 +3842,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="risk",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="risks_owned",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
+        ),
+        migrations.AddField(
+            model_name="risk",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="risks", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
             model_name="roadmapitem",
             name="program",
             field=models.ForeignKey(
@@ -2993,6 +3876,18 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="findings",
+                to="programs.roadmapitem",
+                verbose_name="on the roadmap",
+            ),
+        ),
+        migrations.AddField(
+            model_name="friction",
+            name="roadmap_item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="frictions",
                 to="programs.roadmapitem",
                 verbose_name="on the roadmap",
             ),
@@ -3172,6 +4067,37 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="sponsoraction",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sponsor_actions", to="programs.program"
+            ),
+        ),
+        migrations.AddField(
+            model_name="sponsoraction",
+            name="sponsor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sponsor_actions",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="sponsor",
+            ),
+        ),
+        migrations.AddField(
+            model_name="squadmember",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="squad", to="programs.commitment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="squadmember",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="squads", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
             model_name="strategy",
             name="changed_by",
             field=models.ForeignKey(
@@ -3187,6 +4113,80 @@ class Migration(migrations.Migration):
                 to="programs.program",
                 verbose_name="programme",
             ),
+        ),
+        migrations.AddField(
+            model_name="strategycheck",
+            name="visit",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="strategy_check", to="programs.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="systemowner",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="systems",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner in IT",
+            ),
+        ),
+        migrations.AddField(
+            model_name="thanks",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="thanks", to="programs.commitment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="thanks",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="thankyou",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="thanks_received",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="to",
+            ),
+        ),
+        migrations.AddField(
+            model_name="thankyou",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="thanks_given", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="theme",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="merged",
+                to="programs.theme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="theme",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="themes",
+                to="programs.program",
+                verbose_name="programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="coding",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="codings", to="programs.theme"),
         ),
         migrations.AddField(
             model_name="visitform",
@@ -3280,6 +4280,24 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="programs.team",
                 verbose_name="team",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("visit", "side"), name="one_agreement_per_visit_and_side"),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="an_agreement_names_a_wording"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="champion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "accepted"])),
+                fields=("program", "person"),
+                name="one_standing_nomination_per_program_and_person",
             ),
         ),
         migrations.AddConstraint(
@@ -3396,6 +4414,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="departmentsystem",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("name"), name="one_system_per_department_and_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="glossaryentry",
+            constraint=models.UniqueConstraint(
+                models.F("department"),
+                models.F("their_word"),
+                models.F("our_word"),
+                name="one_entry_per_department_and_pair_of_words",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="hostrequest",
             constraint=models.UniqueConstraint(
                 models.F("cohort"), models.F("about"), name="one_message_per_cohort_and_thing"
@@ -3431,6 +4464,17 @@ class Migration(migrations.Migration):
                     ("owed_weight__lte", 100),
                 ),
                 name="weights_are_at_most_100_and_the_choice_counts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "visits"), ("target__gte", 1)),
+                    models.Q(models.Q(("kind", "visits"), _negated=True), ("target", None)),
+                    _connector="OR",
+                ),
+                name="only_a_number_of_visits_has_a_target",
             ),
         ),
         migrations.AddConstraint(
@@ -3485,6 +4529,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="plannedmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("said_on", None),
+                    ("letters__isnull", False),
+                    models.Q(("evidence", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_message_that_was_said_has_evidence",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="preferences",
             constraint=models.CheckConstraint(
                 condition=models.Q(("digest_weekday__isnull", True), ("digest_weekday__lte", 6), _connector="OR"),
@@ -3514,6 +4570,36 @@ class Migration(migrations.Migration):
             model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pulseplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("days_open__gte", 3),
+                    ("days_open__lte", 20),
+                    ("sample_percent__gte", 1),
+                    ("sample_percent__lte", 100),
+                ),
+                name="a_pulse_is_open_3_to_20_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["consented", "printed"]), _negated=True),
+                    models.Q(("consented_terms", models.F("terms")), ("consented_text", models.F("text"))),
+                    _connector="OR",
+                ),
+                name="a_quote_stands_exactly_as_its_author_consented",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chosen_by", None), ("state__in", ["consented", "printed"]), _connector="OR"),
+                name="only_consented_quotes_are_chosen",
             ),
         ),
         migrations.AddIndex(
@@ -3592,6 +4678,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("impact__gte", 1), ("impact__lte", 5), ("likelihood__gte", 1), ("likelihood__lte", 5)
+                ),
+                name="likelihood_and_impact_are_1_to_5",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="roadmapitem",
             constraint=models.UniqueConstraint(
                 models.F("program"), models.F("title"), name="one_roadmap_item_per_program_and_title"
@@ -3637,6 +4732,79 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.UniqueConstraint(
                 models.F("snapshot"), models.F("part"), name="one_signature_per_snapshot_and_part"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sponsoraction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"),
+                name="a_sponsor_action_that_was_done_has_evidence",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="squadmember",
+            constraint=models.UniqueConstraint(
+                models.F("commitment"), models.F("person"), name="one_place_in_a_squad_per_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="systemowner",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="one_owner_per_system"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="thanks",
+            constraint=models.UniqueConstraint(
+                models.F("commitment"), models.F("person"), name="one_thank_you_per_person_and_promise"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="thankyou",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("recipient")), _negated=True),
+                name="thanks_are_for_somebody_else",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="theme",
+            constraint=models.UniqueConstraint(
+                models.F("program"),
+                models.F("key"),
+                condition=models.Q(("key", ""), _negated=True),
+                name="one_start_theme_per_program",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="theme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="a_theme_has_a_key_or_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("insight", None), ("reflection__isnull", False)),
+                    models.Q(("insight__isnull", False), ("reflection", None)),
+                    _connector="OR",
+                ),
+                name="a_coding_is_of_a_text_or_a_card",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                models.F("coder"), models.F("reflection"), name="one_coding_per_coder_and_text"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                models.F("coder"), models.F("insight"), name="one_coding_per_coder_and_card"
             ),
         ),
         migrations.AddConstraint(
