@@ -69,14 +69,14 @@ class Bookers:
 
 
 @contextlib.contextmanager
-def database(vendor: str, server_url: str = "", *, is_on_disk: bool = False):
-    """Make a migrated database of its own: a SQLite file, or a database on the PostgreSQL server."""
+def empty_database(vendor: str, server_url: str = "", *, is_on_disk: bool = False):
+    """Make a database of its own: a SQLite file, or a database on the PostgreSQL server. Yields its URL."""
     if vendor == "sqlite":
         # In memory where there is such a place: what is tested is who is first, not the disk.
         memory = Path("/dev/shm")
         folder = Path(tempfile.mkdtemp(prefix="bookers-", dir=None if is_on_disk or not memory.is_dir() else memory))
         try:
-            yield _migrated(f"sqlite:///{folder / 'bookers.sqlite3'}")
+            yield f"sqlite:///{folder / 'bookers.sqlite3'}"
         finally:
             shutil.rmtree(folder)
         return
@@ -85,9 +85,16 @@ def database(vendor: str, server_url: str = "", *, is_on_disk: bool = False):
     with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
-            yield _migrated(server_url.rsplit("/", 1)[0] + f"/{name}")
+            yield server_url.rsplit("/", 1)[0] + f"/{name}"
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def database(vendor: str, server_url: str = "", *, is_on_disk: bool = False):
+    """Make a migrated database with people and days. Yields its URL."""
+    with empty_database(vendor, server_url, is_on_disk=is_on_disk) as url:
+        yield _migrated(url)
 
 
 def _migrated(url: str) -> str:
