@@ -233,7 +233,10 @@ class SimulateForm(forms.Form):
     is_free = forms.BooleanField(
         label=_("Free on every date"),
         required=False,
-        help_text=_("Leaves the calendar and blocked dates aside; every other rule holds."),
+        help_text=_(
+            "Leaves their calendar and blocked dates aside; every other rule holds. "
+            "Otherwise both count as they are now."
+        ),
     )
 
     def __init__(self, *args: Any, enrollment: Enrollment, **kwargs: Any) -> None:

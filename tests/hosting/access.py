@@ -36,7 +36,7 @@ def skill(world):
 
 
 TABLE = {
-    "hosting:departments": page(other_host=200, other_lead=404, **EDITORS),
+    "hosting:departments": page(other_host=200, other_lead=200, **EDITORS),
     "hosting:hours": form(department, **EDITORS),
     "hosting:wishes": form(department, **EDITORS),
     "hosting:drop_wish": deed(wish, host=302, deputy=302, department_lead=302, lead=302),
