@@ -69,8 +69,9 @@ def run() -> Iterator[dict[str, Any]]:
         figures = [json.loads(line) for line in answer.stdout.splitlines()]
         yield from figures
         if not has_budgets:
-            value = {figure["name"].rpartition(".")[2]: figure["value"] for figure in figures}
-            measured[value["wishes"]] = value["cpu"]
+            value = {figure["name"]: figure["value"] for figure in figures}
+            name = f"matching.{visitors}x{departments}"
+            measured[value[f"{name}.wishes"]] = value[f"{name}.cpu"]
     yield {"name": "matching.growth", "value": round(_exponent(measured), 2), "unit": "exponent of wishes"}
 
 

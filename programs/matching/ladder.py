@@ -70,7 +70,8 @@ class Ladder:
         reached and the relaxation.
         """
         trivial = self._trivial(worth)
-        relaxed = trivial if self._is_proven(worth, trivial.bound) else self._relaxed(name, worth)
+        is_searched = name == LevelName.DRAW and self.matrix.width <= SEARCHED_SIZE  # the search relaxes it as well
+        relaxed = trivial if is_searched or self._is_proven(worth, trivial.bound) else self._relaxed(name, worth)
         bound = relaxed.bound
         if relaxed.is_whole and relaxed.values is not None:
             self._keep(relaxed.values)
