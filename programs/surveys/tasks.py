@@ -1,6 +1,6 @@
 """Background jobs of the surveys room: letters, and shuffling the ballot box."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from programs.commitments import returns
 from programs.commitments.returns import Answer
@@ -20,6 +21,8 @@ from programs.surveys.models import Invitation, Wave
 LETTERS_AT_ONCE = 100
 SHORT_FORM = 3
 """So many answers of "what you told us, what we did" fit into an invitation."""
+Told = dict[tuple[int, str | None], list[Answer]]
+"""The short form by department and language."""
 REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=2))
 """How long before the last day those who haven't answered are reminded."""
 
@@ -28,10 +31,12 @@ REMINDERS_BEFORE = (timedelta(days=7), timedelta(days=2))
 def send_invitations(wave_id: int, moment: str) -> None:
     """Queue the letter of every invitation of an open wave at an ISO moment. Doing it again queues none twice."""
     at = datetime.fromisoformat(moment)
+    known: Told = {}
     for invitations in _in_batches(Invitation.objects.filter(wave_id=wave_id, wave__state=WaveState.OPEN)):
         with transaction.atomic():
             for invitation in invitations:
-                _write(invitation, "surveys/invited", f"survey-{invitation.pk}-invited", at)
+                told = partial(_told_by, invitation, known)
+                _write(invitation, "surveys/invited", f"survey-{invitation.pk}-invited", at, told=told)
 
 
 @task()
@@ -102,7 +107,9 @@ def _in_batches(invitations: QuerySet[Invitation]) -> Iterator[list[Invitation]]
         yield rows[start : start + LETTERS_AT_ONCE]
 
 
-def _write(invitation: Invitation, kind: str, key: str, at: datetime) -> None:
+def _write(
+    invitation: Invitation, kind: str, key: str, at: datetime, *, told: Callable[[], list[Answer]] | None = None
+) -> None:
     """Queue one letter with the person's own link."""
     notifications.queue_letter(
         to=invitation.person,
@@ -110,14 +117,22 @@ def _write(invitation: Invitation, kind: str, key: str, at: datetime) -> None:
         context={
             "wave": invitation.wave,
             "link": settings.PUBLIC_URL + tokens.path_of(invitation),
-            "told": partial(_told_by, invitation),
+            "told": told,
         },
         key=key,
         at=at,
     )
 
 
-def _told_by(invitation: Invitation) -> list[Answer]:
-    """What the reader's department told before, and what was done: the short form, in the reader's language."""
+def _told_by(invitation: Invitation, known: Told) -> list[Answer]:
+    """What the reader's department told before, and what was done: the short form, in the reader's language.
+
+    Asked for once a department and language; `known` remembers.
+    """
     department = invitation.person.department
-    return returns.answers_to(department, limit=SHORT_FORM, done_only=True) if department else []
+    if department is None:
+        return []
+    key = (department.pk, get_language())
+    if key not in known:
+        known[key] = returns.answers_to(department, limit=SHORT_FORM, done_only=True)
+    return known[key]

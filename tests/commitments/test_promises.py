@@ -192,11 +192,16 @@ def test_leads_hear_of_a_promise_that_is_two_weeks_overdue_once(promise, lead, h
     assert (letter.to, letter.queued_at.date()) == (lead, row.due_on + datetime.timedelta(days=14))
 
 
-def test_what_was_done_stands_in_the_next_invitation_of_the_department(promise, host, visitor, now):
+def test_what_was_done_stands_in_the_next_invitation_of_the_department(
+    promise, host, visitor, now, django_assert_num_queries
+):
     _keep(promise("Send the file a day earlier"), now)
     promise("Not agreed yet")
 
-    told = _told_by(Invitation(person=host))
+    known = {}
+    told = _told_by(Invitation(person=host), known)
+    with django_assert_num_queries(0):
+        again = _told_by(Invitation(person=host), known)
 
-    assert [one.told for one in told] == ["Send the file a day earlier"]
-    assert _told_by(Invitation(person=visitor)) == []
+    assert [one.told for one in told] == [one.told for one in again] == ["Send the file a day earlier"]
+    assert _told_by(Invitation(person=visitor), known) == []

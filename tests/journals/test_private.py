@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from programs.journals import actions
-from programs.journals.choices import Section, Visibility
+from programs.journals.choices import InsightKind, Section, Visibility
 from programs.notifications.models import Letter
 from tests.house.table import ROLES
 from tests.house.test_access import REAL_LINES, TABLE, person_as, sign_in, undone
@@ -109,6 +109,32 @@ def test_the_search_for_it_would_find_a_breach(world, sentence):
         seen = {role for role, _address, text in _pages(world, ["lead", "other_visitor"]) if sentence in text}
 
     assert seen == {"lead", "other_visitor"}
+
+
+def test_a_card_takes_its_own_words_along_and_no_others(world, sentence):
+    """Words around a card stay where they are: on every page, file and feed of those who may read the card."""
+    with undone():
+        _write(world, f"Words for all. {sentence}", Visibility.PRIVATE)
+        reflection = world.visitor.reflections.get(visit=world.attended_visit, section=Section.WHAT)
+        actions.cut_insight(
+            reflection=reflection,
+            words="Words for all.",
+            kind=InsightKind.PAIN,
+            visibility=Visibility.PARTICIPANTS,
+            by=world.visitor,
+            at=world.now,
+        )
+
+        pages = list(_pages(world, ["lead", "other_visitor", "sponsor"]))
+
+    assert {role for role, _address, text in pages if "Words for all." in text} == {"lead", "other_visitor"}
+    assert not any(sentence in text for _role, _address, text in pages)
+
+
+def test_the_walk_takes_in_every_list_and_file_about_journals():
+    lists = {"findings", "heard", "heard_file", "insights", "keywords", "coding", "themes", "quotes", "choose_quotes"}
+
+    assert {f"journals:{name}" for name in lists} | {"commitments:minutes_file"} <= set(REAL_LINES)
 
 
 def test_a_private_sentence_is_in_no_row_letter_dump_or_admin_page(world, sentence):
