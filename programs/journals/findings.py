@@ -13,7 +13,6 @@ from programs.commitments.choices import FrictionState
 from programs.commitments.models import RoadmapItem
 from programs.journals.choices import InsightKind, Visibility
 from programs.journals.models import Finding, Insight, Reflection
-from programs.people.models import Department
 from programs.surveys.disclosure.merging import Cell, merge
 
 MONTHS = 6
@@ -32,16 +31,6 @@ class Heard:
     first: date
     last: date
     roadmap_item: RoadmapItem | None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card as a briefing pack prints it: words and kind, without its author's name."""
-
-    kind: InsightKind
-    text: str
-    by_visitor: bool
-    cut_on: date
 
 
 @dataclass(frozen=True)
@@ -131,22 +120,6 @@ def heard_rows(heard: Iterable[Heard]) -> list[tuple[object, ...]]:
             one.roadmap_item.state if one.roadmap_item else "",
         )
         for one in heard
-    ]
-
-
-def cards_for_pack(department: Department, *, limit: int = 6) -> list[Card]:
-    """Cards from visits to a department that their authors opened to everyone who takes part, newest first."""
-    rows = Insight.objects.filter(
-        reflection__visit__department=department, visibility=Visibility.PARTICIPANTS
-    ).select_related("reflection__visit")
-    return [
-        Card(
-            kind=InsightKind(row.kind),
-            text=row.text,
-            by_visitor=row.reflection.author_id == row.reflection.visit.visitor_id,
-            cut_on=timezone.localdate(row.cut_at),
-        )
-        for row in rows.order_by("-cut_at", "-id")[:limit]
     ]
 
 

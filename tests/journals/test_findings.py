@@ -122,16 +122,6 @@ def test_trend_of_counts_by_month_and_forgets_what_is_older(attended_visit, visi
     assert dict(trend.rows)[InsightKind.PAIN] == [0, 0, 0, 1, 0, 1]
 
 
-def test_cards_for_pack_are_those_for_everyone_and_without_a_name(attended_visit, visitor, host, finance, now):
-    make_insight(attended_visit, visitor, "For leads", at=now)
-    make_insight(attended_visit, host, "For all", visibility=Visibility.PARTICIPANTS, section="host_saw", at=now)
-
-    (card,) = findings.cards_for_pack(finance)
-
-    assert (card.text, card.by_visitor) == ("For all", False)
-    assert "Hugo" not in repr(card)
-
-
 def test_findings_page_merges_what_was_ticked(client, program, told, lead):
     client.force_login(lead)
     address = reverse("journals:findings", args=[program.pk])
