@@ -103,9 +103,10 @@ def quick_wins(cohorts: QuerySet[Cohort]) -> list[Commitment]:
     return [commitment for commitment in confirmed if is_quick_win(commitment)]
 
 
-def commitment_figures(cohort: Cohort, *, on: date) -> CommitmentFigures:
-    """Count a cohort's promises as they stand on a date."""
-    rows = list(Commitment.objects.filter(visit__cohort=cohort).select_related("visit__cohort__program"))
+def commitment_figures(cohort: Cohort, *, on: date, visits: QuerySet[Visit] | None = None) -> CommitmentFigures:
+    """Count a cohort's promises, or those of some of its visits, as they stand on a date."""
+    found = Commitment.objects.filter(visit__cohort=cohort).select_related("visit__cohort__program")
+    rows = list(found if visits is None else found.filter(visit__in=visits))
     confirmed = [row for row in rows if row.state == CommitmentState.CONFIRMED]
     return CommitmentFigures(
         proposed=len(rows),
@@ -120,9 +121,10 @@ def commitment_figures(cohort: Cohort, *, on: date) -> CommitmentFigures:
     )
 
 
-def friction_figures(cohort: Cohort) -> FrictionFigures:
-    """Count frictions that hosts reported in connection with a cohort's visits."""
-    rows = list(Friction.objects.filter(visit__cohort=cohort))
+def friction_figures(cohort: Cohort, *, visits: QuerySet[Visit] | None = None) -> FrictionFigures:
+    """Count frictions that hosts reported in connection with a cohort's visits, or with some of them."""
+    found = Friction.objects.filter(visit__cohort=cohort)
+    rows = list(found if visits is None else found.filter(visit__in=visits))
     still_open = [row for row in rows if row.state not in (FrictionState.RESOLVED, FrictionState.WONT_FIX)]
     return FrictionFigures(
         reported=len(rows),

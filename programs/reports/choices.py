@@ -20,6 +20,7 @@ class PersonalKind(TextChoices):
     THANKS = "thanks", _("Thank-you to the host")
     JOURNAL = "journal", _("Own journal")
     RUN = "run", _("Matching run record")
+    PAIR = "pair", _("Brief of two departments")
 
 
 class BatchKind(TextChoices):

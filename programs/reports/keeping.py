@@ -16,12 +16,14 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 
 from programs.audit import actions as audit_actions
+from programs.cohorts import queries as cohort_queries
 from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal
 from programs.gateways import pdf
 from programs.gateways.seal import seal, unseal
 from programs.matching.models import MatchingRun
 from programs.notifications import actions as notification_actions
+from programs.objectives.models import Objective
 from programs.people.models import Person
 from programs.reports import actions, documents, figures, keepsakes, personal, queries
 from programs.reports.actions import ReportRefused
@@ -41,6 +43,7 @@ SHAPES: dict[str, type[Personal]] = {
     PersonalKind.THANKS: Thanks,
     PersonalKind.JOURNAL: Journal,
     PersonalKind.RUN: Sheet,
+    PersonalKind.PAIR: Sheet,
 }
 
 
@@ -62,6 +65,20 @@ def print_run(*, run: MatchingRun, by: Person, at: datetime, on: date, language:
     with translation.override(language):
         kept = keepsakes.run_sheet(run, by, on)
     return _keep(kept, kind=PersonalKind.RUN, cohort=run.cohort, by=by, at=at, language=language)
+
+
+@transaction.atomic
+def print_pair(*, objective: Objective, by: Person, at: datetime, on: date, language: str) -> PersonalDocument:
+    """Freeze the brief of an objective's two departments and queue its PDF for `by`, who may read the objective.
+
+    Raises ReportRefused while the programme has no cohort.
+    """
+    cohort = cohort_queries.newest_cohort_of(objective.program)
+    if cohort is None:
+        raise ReportRefused([Refusal(ReportRefusal.NOTHING)])
+    with translation.override(language):
+        kept = keepsakes.pair_sheet(objective, cohort, by, on)
+    return _keep(kept, kind=PersonalKind.PAIR, cohort=cohort, by=by, at=at, language=language)
 
 
 def _keep(kept: Personal, *, kind: str, cohort: Cohort, by: Person, at: datetime, language: str) -> PersonalDocument:

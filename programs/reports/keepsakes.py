@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from programs.cohorts import access as cohort_access
 from programs.cohorts.models import Cohort
+from programs.commitments import queries as commitment_queries
 from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.journals import queries as journal_queries
@@ -15,9 +16,13 @@ from programs.journals.choices import Section
 from programs.journals.models import Reflection
 from programs.matching import pages as matching_pages
 from programs.matching.models import MatchingRun
+from programs.objectives import access as objective_access
+from programs.objectives import queries as objective_queries
+from programs.objectives.choices import ObjectiveState
+from programs.objectives.models import Objective
 from programs.people.models import Person
 from programs.reports.choices import PersonalKind
-from programs.reports.documents import runs
+from programs.reports.documents import pairs, runs
 from programs.reports.personal import (
     SCHEMA,
     Certificate,
@@ -70,7 +75,28 @@ def personal(kind: str, person: Person, cohort: Cohort, on: date) -> Personal | 
 def run_sheet(run: MatchingRun, person: Person, on: date) -> Sheet:
     """Return the record of a matching run in the active language, as it stands, printed for a person."""
     record = matching_pages.record_of(run)
-    return Sheet(_frame(person, run.cohort, on), runs.record_summary(record), runs.record_sections(record))
+    return Sheet(
+        _frame(person, run.cohort, on), PersonalKind.RUN, runs.record_summary(record), runs.record_sections(record)
+    )
+
+
+def pair_sheet(objective: Objective, cohort: Cohort, person: Person, on: date) -> Sheet:
+    """Return the brief of an objective's two departments in the active language, as a person may read it on a day.
+
+    Promises and frictions are counted over all visits of the department in the cohort.
+    """
+    visible = objective_access.objectives_visible_to(person).filter(
+        program=objective.program_id,
+        it_department=objective.it_department_id,
+        department=objective.department_id,
+        state=ObjectiveState.AGREED,
+    )
+    stories = objective_queries.stories_of(visible, today=on)
+    visits = Visit.objects.filter(cohort=cohort, department=objective.department_id)
+    promises = commitment_queries.commitment_figures(cohort, on=on, visits=visits)
+    frictions = commitment_queries.friction_figures(cohort, visits=visits)
+    summary = pairs.brief_summary(objective.it_department, objective.department, stories, promises, frictions)
+    return Sheet(_frame(person, cohort, on), PersonalKind.PAIR, summary, pairs.brief_sections(stories, on))
 
 
 def certificates(cohort: Cohort, on: date, *, only: Collection[int] | None = None) -> Mapping[int, Certificate]:

@@ -109,6 +109,7 @@ class Sheet:
     """A page of another room as it stood when somebody had it printed, in the language it was printed in."""
 
     frame: Frame
+    kind: str
     summary: Summary
     sections: tuple[Section, ...]
 

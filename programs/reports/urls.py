@@ -20,6 +20,7 @@ urlpatterns = [
     path("own/", views.own, name="own"),
     path("own/cohorts/<int:cohort_pk>/make/", views.make_own, name="make_own"),
     path("runs/<int:pk>/print/", views.print_run, name="print_run"),
+    path("objectives/<int:pk>/print/", views.print_pair, name="print_pair"),
     path("own/<int:pk>/", views.own_document, name="own_document"),
     path("own/<int:pk>/download/", views.own_download, name="own_download"),
     path("<int:pk>/batches/", views.ask_for_batch, name="ask_for_batch"),

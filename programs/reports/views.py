@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.core.refusals import RuleBroken
 from programs.gateways import pictures
 from programs.matching import access as matching_access
+from programs.objectives import access as objective_access
 from programs.people.requests import PersonRequest
 from programs.reports import access, actions, documents, figures, keeping, keepsakes, queries, scheduling
 from programs.reports.choices import BatchKind, DocumentState, Edition
@@ -290,6 +291,25 @@ def print_run(request: PersonRequest, pk: int) -> HttpResponse:
     made = keeping.print_run(
         run=run, by=request.user, at=timezone.now(), on=timezone.localdate(), language=request.user.language
     )
+    return redirect("reports:own_document", made.pk)
+
+
+@require_POST
+def print_pair(request: PersonRequest, pk: int) -> HttpResponse:
+    """Freeze the brief of an objective's two departments and queue its PDF in the reader's language."""
+    visible = objective_access.objectives_visible_to(request.user)
+    objective = get_object_or_404(visible.select_related("program", "it_department", "department"), pk=pk)
+    try:
+        made = keeping.print_pair(
+            objective=objective,
+            by=request.user,
+            at=timezone.now(),
+            on=timezone.localdate(),
+            language=request.user.language,
+        )
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("reports:own")
     return redirect("reports:own_document", made.pk)
 
 

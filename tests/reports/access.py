@@ -3,6 +3,7 @@
 from programs.reports import keeping, scheduling
 from programs.reports.models import Batch
 from tests.house.table import deed, form, page
+from tests.objectives.access import READERS, WRITERS, given
 
 
 def _snapshot(world):
@@ -94,6 +95,7 @@ TABLE = {
         lambda world: {"cohort_pk": world.cohort.pk}, data={"kind": "certificate"}, visitor=302, host=302, deputy=302
     ),
     "reports:print_run": deed(_run, lead=302),
+    "reports:print_pair": deed(given, **dict.fromkeys(READERS | WRITERS, 302)),
     "reports:own_document": page(_own, visitor=200),
     "reports:own_download": page(_own, visitor=302),
     "reports:ask_for_batch": deed(_snapshot, data={"kind": "certificates"}, lead=302),

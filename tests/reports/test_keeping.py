@@ -17,6 +17,7 @@ from programs.reports.models import PersonalDocument
 from programs.reports.personal import Frame, Sheet
 from programs.reports.queries import found_by
 from tests.conftest import TODAY
+from tests.factories.objectives import make_measure, make_objective, make_reading
 from tests.factories.people import make_person
 from tests.factories.reports import make_attended_visit, make_entry, make_record, make_snapshot
 from tests.reports.inspection import complaints, expected_of, letters, text_of
@@ -78,7 +79,7 @@ def test_a_journal_is_stored_sealed_and_opens_for_its_author(attended, cohort, v
     assert SECRET in " ".join(text_of(keeping.content_of(made)).split())
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PersonalKind if kind != PersonalKind.RUN])
+@pytest.mark.parametrize("kind", [kind for kind in PersonalKind if kind not in (PersonalKind.RUN, PersonalKind.PAIR)])
 def test_personal_documents_have_nothing_to_complain_about(attended, cohort, visitor, host, now, kind):
     author = host if kind == PersonalKind.THANKS else visitor
     make_entry(attended, visitor, Section.WHAT, SECRET)
@@ -195,9 +196,39 @@ def test_a_printed_run_has_nothing_to_complain_about(language):
     record = make_record()
     with translation.override(language):
         frame = Frame(1, "0.1.0", TODAY, "Nordhaven Group", "Day in the life", "Spring 2026", "Lena Lead")
-        sheet = Sheet(frame, runs.record_summary(record), runs.record_sections(record))
+        sheet = Sheet(frame, PersonalKind.RUN, runs.record_summary(record), runs.record_sections(record))
         stored = personal.from_json(Sheet, personal.to_json(sheet))
         job = documents.pdf_job(documents.personal_report(stored, "5f" * 32))
 
     assert stored == sheet
     assert complaints(pdf.render(job), expected_of(job.html)) == []
+
+
+@pytest.fixture
+def objective(program, cohort, visitor, host):
+    made = make_objective(program, visitor, host)
+    late = make_measure(made, name="Days to pay")
+    make_reading(late, TODAY, "9")
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en-gb", "de", "ar"])
+def test_a_pair_gets_a_brief_of_what_both_want_to_reach(objective, visitor, now, language):
+    made = keeping.print_pair(objective=objective, by=visitor, at=now, on=TODAY, language=language)
+
+    kept = keeping.kept_in(made)
+    with translation.override(language):
+        job = documents.pdf_job(documents.personal_report(kept, made.sha256))
+    assert "Days to pay" in job.html
+    assert objective.title in [section.title for section in kept.sections]
+    assert complaints(pdf.render(job), expected_of(job.html)) == []
+
+
+def test_a_brief_holds_agreed_objectives_of_the_pair_only(objective, program, visitor, host, outsider, now):
+    make_objective(program, visitor, host, title="Still a draft", state="draft")
+
+    made = keeping.print_pair(objective=objective, by=visitor, at=now, on=TODAY, language="en-gb")
+
+    assert "Still a draft" not in str(made.data)
+    assert made.data["summary"]["key_figures"][0]["value"] == "1"

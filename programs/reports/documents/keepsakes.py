@@ -23,7 +23,7 @@ def personal_report(kept: Personal, sha256: str) -> Report:
     if isinstance(kept, Thanks):
         return _report(PersonalKind.THANKS, kept.frame, sha256, _thanks(kept), tuple(_thanks_sections(kept)))
     if isinstance(kept, Sheet):
-        return _report(PersonalKind.RUN, kept.frame, sha256, kept.summary, kept.sections)
+        return _report(PersonalKind(kept.kind), kept.frame, sha256, kept.summary, kept.sections)
     return _report(PersonalKind.JOURNAL, kept.frame, sha256, _journal(kept), tuple(_journal_sections(kept)))
 
 
