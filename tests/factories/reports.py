@@ -47,10 +47,13 @@ from programs.surveys.figures import (
     DoseTrend,
     Footing,
     GapStory,
+    Group,
     ItemStory,
+    Note,
     Part,
     PartResult,
     Question,
+    Rated,
     Share,
 )
 from tests.factories.cohorts import make_enrollment
@@ -213,8 +216,22 @@ def make_depth(story):
         for part, value, n in ((Part.NONE, 0.5, 60), (Part.ONE, 0.57, 80), (Part.TWO_UP, None, None))
     )
     trends = (DoseTrend("D1", "business", 4.1, 0.043, 0.086),)
-    after = dataclasses.replace(story.after, contrasts=contrasts, parts=parts, dose_trends=trends)
+    after = dataclasses.replace(
+        story.after, contrasts=contrasts, parts=parts, dose_trends=trends, rated=tuple(make_rated())
+    )
     return dataclasses.replace(story, after=after)
+
+
+def make_rated():
+    """How departments experience each other: three rated departments, each by everybody and by two groups."""
+    for about, (name, score) in enumerate((("Finance", 71.4), ("Information Technology", 48.2), ("Sales", 67.9)), 2):
+        for key, rater, value, n in (
+            ("side", "", score, 44),
+            ("department-3", "Customer Care", score - 5, 12),
+            ("department-4", "Finance", None, None),
+        ):
+            note = Note.SHOWN if n else Note.PROTECTED
+            yield Rated(about, name, Group(key, rater, (about,) if rater else ()), value, n=n, note=note)
 
 
 def make_network(names=NAMES):

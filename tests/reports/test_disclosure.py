@@ -92,7 +92,7 @@ def allowed(figures):
 
 
 FIXED = {str(number) for number in (0, 1, 2, 3, 4, 5, 8, 10, 25, 30, 50, 70, 75, 90, 95, 100, 1927, 1995, 1998, 2026)}
-FIXED |= {"0.001"}
+FIXED |= {"0.001", "67"}
 """Scales, thresholds, formulas and years that stand in fixed sentences."""
 
 

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from programs import charts
 from programs.reports import sentences
 from programs.reports.choices import Edition
-from programs.reports.documents import blocks, delivery, encounters, method, movement, perception, privacy, voices
+from programs.reports.documents import (
+    blocks,
+    coordination,
+    delivery,
+    encounters,
+    method,
+    movement,
+    perception,
+    privacy,
+    voices,
+)
 from programs.reports.documents import department as departments
 from programs.reports.documents.blocks import Chart, KeyFigure, Report, Section, Summary, count
 from programs.reports.figures import ReportFigures, code_of
@@ -161,6 +171,7 @@ def _sections(figures: ReportFigures) -> tuple[Section, ...]:
             movement.movement_section(story),
             movement.compared_section(story),
             movement.dose_section(story),
+            coordination.coordination_section(story),
         ]
     found += [
         delivery.ties_section(figures.ties),
