@@ -992,6 +992,7 @@ class Migration(migrations.Migration):
                             ("thanks", "Thank-you to the host"),
                             ("journal", "Own journal"),
                             ("run", "Matching run record"),
+                            ("pair", "Brief of two departments"),
                         ],
                         max_length=11,
                         verbose_name="kind",
