@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programs.audit.models import Entry
@@ -13,6 +13,9 @@ from programs.hosting.agenda import Part, Words
 from programs.hosting.choices import BlockKind, Complaint, Mend, Reason
 from programs.hosting.models import AgendaBlock
 from tests.factories.hosting import make_day, make_offering
+
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine takes its time; nothing here depends on it."""
 
 WORDS = Words(task="Real work", informal="Coffee", debrief="Debrief")
 GOOD = (Part("welcome", "Who is who", 15), Part("task", "The close", 150), Part("informal", "Lunch", 45),
@@ -54,6 +57,7 @@ def test_complaints_about_says_what_is_missing(parts, most, found):
     assert reasons(parts, most=most) == found
 
 
+@BUSY
 @given(PARTS)
 def test_timed_blocks_follow_each_other_without_overlap(parts):
     start = datetime.datetime(2026, 3, 16, 8, 0, tzinfo=datetime.UTC)
@@ -65,6 +69,7 @@ def test_timed_blocks_follow_each_other_without_overlap(parts):
     assert ends[-1] - start == datetime.timedelta(minutes=agenda.minutes_of(parts))
 
 
+@BUSY
 @given(PARTS.filter(bool))
 def test_mended_agendas_run_out_of_complaints_and_lose_no_block(parts):
     now = tuple(parts)
@@ -80,6 +85,7 @@ def test_mended_agendas_run_out_of_complaints_and_lose_no_block(parts):
         kept.remove((part.kind, part.title))
 
 
+@BUSY
 @given(PARTS.filter(bool), st.integers(30, 600))
 def test_mended_agenda_that_is_too_long_gets_shorter_until_it_fits_or_is_all_short(parts, most):
     now = tuple(parts)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programs.audit.models import Entry
@@ -17,6 +17,9 @@ from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.people import make_department, make_person, make_site
 from tests.factories.visits import make_counter_offer, make_proposal, make_release, make_visit
+
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine takes its time; nothing here depends on it."""
 
 ON = datetime.date(2026, 3, 16)
 BARE = {"on": ON, "visitor": "Vera", "site": "Bremen", "department": "Finance"}
@@ -85,6 +88,7 @@ def test_a_note_counts_until_its_last_day():
     assert light_of(AccessItem.SAFETY, {AccessItem.SAFETY: ended}, safety=Needed.BEFORE).light is Light.RED
 
 
+@BUSY
 @given(DEMANDS, NOTES)
 def test_refusals_are_the_red_items_and_a_host_who_has_checked_all_leaves_none(demand, notes):
     standings = gate.lights_of(demand, notes)
@@ -97,6 +101,7 @@ def test_refusals_are_the_red_items_and_a_host_who_has_checked_all_leaves_none(d
     assert len({standing.item for standing in standings}) == len(standings)
 
 
+@BUSY
 @given(DEMANDS, NOTES)
 def test_no_note_ever_makes_an_item_worse(demand, notes):
     order = [Light.GREEN, Light.AMBER, Light.RED]
