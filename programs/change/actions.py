@@ -173,6 +173,7 @@ def end_champion(*, champion: Champion, by: Person | None, at: datetime) -> Cham
 @transaction.atomic
 def note_deed(*, champion: Champion, text: str, on: date, by: Person, at: datetime) -> ChampionNote:
     """Note what a champion did on a day. Raises ChangeRefused."""
+    champion = Champion.objects.select_related("person").get(pk=champion.pk)
     refusals = _not_theirs(champion.person, by) + _future(on, at)
     if champion.state != ChampionState.ACCEPTED:
         refusals.append(Refusal(ChangeRefusal.WRONG_STATE, {"state": champion.get_state_display().lower()}))

@@ -21,6 +21,7 @@ from programs.commitments.choices import FrictionState
 from programs.commitments.models import Friction
 from programs.concerns import queries as concern_queries
 from programs.hosting.models import HostingPattern
+from programs.objectives.choices import ObjectiveState
 from programs.relationships.models import Tie
 from programs.surveys import queries as survey_queries
 from programs.surveys.choices import WaveKind, WaveState
@@ -112,6 +113,8 @@ def _coalition(program: Program, today: date) -> Step:
 
 def _vision(program: Program, today: date) -> Step:
     drafts = program.consultations.count()
+    agreed = program.objectives.exclude(state=ObjectiveState.DRAFT).count()
+    shared = ngettext("%(count)s shared objective agreed", "%(count)s shared objectives agreed", agreed)
     asked = ngettext("%(count)s draft put to comment", "%(count)s drafts put to comment", drafts) % {"count": drafts}
     evidence = [
         Evidence(
@@ -119,9 +122,10 @@ def _vision(program: Program, today: date) -> Step:
             reverse("cohorts:program", args=[program.pk]),
             bool(program.purpose.strip()),
         ),
+        Evidence(shared % {"count": agreed}, reverse("objectives:index"), agreed > 0),
         Evidence(asked, reverse("concerns:you_said"), drafts > 0),
     ]
-    return Step(StepName.VISION, evidence, _("Write down what it is for, and put a draft to comment."))
+    return Step(StepName.VISION, evidence, _("Write down what it is for, agree an objective, put a draft to comment."))
 
 
 def _volunteers(program: Program, today: date) -> Step:

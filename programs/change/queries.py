@@ -15,6 +15,7 @@ from programs.cohorts import access as cohort_access
 from programs.cohorts.choices import Stage
 from programs.cohorts.models import Cohort, Enrollment, Program
 from programs.people.models import Department, Person
+from programs.surveys import documents as survey_documents
 from programs.surveys import queries as survey_queries
 from programs.surveys.choices import Side
 from programs.surveys.figures import Group, ReleasedWave, Share
@@ -87,7 +88,8 @@ def _whole(side: Side) -> Group:
 def _group_pulse(wave: ReleasedWave, side: str, group: Group) -> GroupPulse:
     shares = [(element, wave.share(element, side, group.key)) for element in Element]
     focus = rules.focus_of({element.value: share for element, share in shares})
-    return GroupPulse(side, group, group.name or group.key, shares, focus)
+    name = group.name if group.is_side else survey_documents.group_name(group)
+    return GroupPulse(side, group, name, shares, focus)
 
 
 def _is_shown(one: GroupPulse) -> bool:

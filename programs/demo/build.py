@@ -13,6 +13,7 @@ from programs.demo import (
     aftermath,
     briefings,
     calendars,
+    carrying,
     cohorts,
     company,
     feedback,
@@ -101,8 +102,6 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     say("Briefing packs, and rosters: whom people could contact")
     briefings.fill_packs(cast=cast, today=today, at=this_morning, rng=random.Random(SEED + 2))
     rosters.ask_around(spring, autumn, lead=cast["lena"], at=this_morning)
-    say("What people say, and what came of it")
-    voices.let_people_speak(program, cast, today=today)
     goals.tell(program, cast, today=today, at=this_morning)
     say("A matching plan for those who still lack visits")
     matching.make_draft(autumn, cast=cast, at=this_morning + timedelta(hours=1), rng=random.Random(SEED + 2))
@@ -128,7 +127,7 @@ def _report(spring: Cohort, autumn: Cohort, cast: dict[str, Person], *, at: date
 
 
 def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> None:
-    """Let hosts report what slows them down, and authors cut cards and give quotes from what they wrote."""
+    """Let hosts report what slows them down, authors cut cards and give quotes, people worry, and some carry it."""
     aftermath.report_frictions(list(Visit.objects.select_related("day__offering__contact")), today=today)
     lena, at = cast["lena"], datetime.combine(today - timedelta(days=3), time(16), company.ZONE)
     second = Person.objects.filter(department=lena.department).exclude(pk=lena.pk).order_by("pk")[0]
@@ -137,6 +136,8 @@ def _bring_out(program: Program, cast: dict[str, Person], *, today: date) -> Non
     for cohort in program.cohorts.all():
         insights.give_quotes(cohort, lead=lena, at=at)
     insights.ask_somebody(cast["nadia"], lead=lena, at=at)
+    voices.let_people_speak(program, cast, today=today)
+    carrying.carry(program, cast, today=today, rng=random.Random(SEED + 3))
 
 
 def _ask_the_first_cohort(program: Program, cohort: Cohort, *, lead: Person, today: date) -> None:

@@ -86,15 +86,15 @@ def released_before(wave: Wave, released: ReleasedWave) -> list[ReleasedWave]:
 
 
 def departments_released_to(person: Person) -> list[tuple[Wave, Department]]:
-    """Return, for each programme and each department a person heads, the latest release in which it stands alone."""
+    """Return the latest release of each questionnaire in which each department that a person heads stands alone."""
     headed = list(person.led_departments.all())
     if not headed:
         return []
-    latest: dict[tuple[int, int], tuple[Wave, Department]] = {}
+    latest: dict[tuple[int, int, int], tuple[Wave, Department]] = {}
     for row in WaveRelease.objects.select_related("wave__program").order_by("released_at", "pk"):
         released = released_wave(row)
         latest |= {
-            (row.wave.program_id, department.pk): (row.wave, department)
+            (row.wave.program_id, row.wave.instrument_id, department.pk): (row.wave, department)
             for department in headed
             if _stands_alone(released, department)
         }

@@ -16,6 +16,7 @@ from tests.factories.change import make_champion, make_sponsor_action
 from tests.factories.cohorts import make_cohort, make_enrollment
 from tests.factories.concerns import make_change, make_concern, make_consultation
 from tests.factories.hosting import make_day
+from tests.factories.objectives import make_objective
 from tests.factories.people import make_person
 from tests.factories.plans import make_message
 from tests.factories.surveys import close, make_instrument, make_open_wave, make_people, record, some_answers
@@ -71,13 +72,14 @@ def test_coalition_needs_a_sponsors_deed_a_sponsors_visit_and_champions(
     assert steps()[StepName.COALITION].is_met
 
 
-def test_vision_needs_a_purpose_and_a_draft_put_to_comment(program, lead, steps):
+def test_vision_needs_a_purpose_an_agreed_objective_and_a_draft_put_to_comment(program, lead, visitor, host, steps):
     program.purpose = "To know each other's work."
     program.save()
+    make_objective(program, visitor, host)
     before = steps()[StepName.VISION]
     make_consultation(program, lead)
 
-    assert [one.is_there for one in before.evidence] == [True, False]
+    assert [one.is_there for one in before.evidence] == [True, True, False]
     assert before.url == reverse("concerns:you_said")
     assert steps()[StepName.VISION].is_met
 

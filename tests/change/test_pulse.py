@@ -27,8 +27,9 @@ EIGHT_FORTY = datetime.datetime(2026, 3, 2, 7, 40, tzinfo=datetime.UTC)
 
 
 def _answers(person):
-    """IT can't find the time; everyone else doesn't know why. Nobody thinks that it lasts."""
-    return (5, 5, 4, 2, 1) if person.department.is_it else (2, 5, 5, 5, 1)
+    """Most of IT can't find the time, most others don't know why. One in five says the opposite."""
+    usual = (5, 5, 4, 2, 1) if person.department.is_it else (2, 5, 5, 5, 1)
+    return tuple(6 - one for one in usual) if person.pk % 5 == 0 else usual
 
 
 @pytest.fixture
@@ -80,14 +81,16 @@ def test_pulse_of_shows_what_was_released_by_side_and_group(program, released, d
     assert [side for side, _shares in pulse.months[0][1]] == ["IT", "Business"]
     assert pulse.closed_on == released.closes_on
     by_name = {one.name: dict(one.shares) for one in pulse.groups}
-    assert by_name["IT"][Element.WANT].value == pytest.approx(0.9)
-    assert by_name["IT"][Element.WANT].note == Note.AT_LEAST
+    assert by_name["IT"][Element.WANT].value == pytest.approx(0.8)
+    assert by_name["Business"][Element.WHY].value == pytest.approx(0.2, abs=0.02)
 
 
 def test_pulse_of_never_shows_a_department_that_is_too_small(program, released):
     pulse = queries.pulse_of(program)
 
-    assert "Legal" not in [one.name for one in pulse.groups]
+    names = [one.name for one in pulse.groups]
+    assert "Legal" not in names
+    assert "Other departments (3)" in names
     assert all(share.n is None or share.n >= 10 for one in pulse.groups for _element, share in one.shares)
 
 

@@ -39,6 +39,8 @@ def test_build_tells_the_discovery_by_a_company_in_full_swing():
         ("baseline", "reported"),
         ("end", "reported"),
         ("other", "reported"),
+        ("other", "closed"),
+        ("other", "closed"),
     ]
     assert Rating.objects.count() > 200
     assert FigureRelease.objects.count() == 1
