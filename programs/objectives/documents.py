@@ -17,6 +17,9 @@ from programs.objectives.queries import MeasureStory, ObjectiveStory
 from programs.objectives.rules import Status
 from programs.people.models import Department
 
+WIDE, MIDDLE, NARROW = 560, 420, 300
+"""Widths of a chart in its own pixels: a page, a printed column, a phone."""
+
 
 @dataclass
 class Pair:
@@ -51,7 +54,20 @@ def told(status: Status) -> str:
     return str(status.trend.label) % {"on": date_format(status.on, "DATE_FORMAT")}
 
 
-def chart_of(story: MeasureStory, *, is_small: bool = False) -> SafeString:
+@dataclass(frozen=True)
+class Charts:
+    """The trend of a measure as the page shows it: for a wide column, and for a phone."""
+
+    wide: SafeString
+    narrow: SafeString
+
+
+def charts_of(story: MeasureStory) -> Charts:
+    """Return the trend of a measure in both widths; style sheets show one of them."""
+    return Charts(chart_of(story), chart_of(story, width=NARROW))
+
+
+def chart_of(story: MeasureStory, *, width: int = WIDE) -> SafeString:
     """Return the trend of a measure as SVG; every number of it is also in its description."""
     measure = story.measure
     with right_to_left(get_language_bidi()):
@@ -60,10 +76,10 @@ def chart_of(story: MeasureStory, *, is_small: bool = False) -> SafeString:
             start=_point(measure, measure.baseline_on, measure.baseline),
             target=_point(measure, measure.target_on, measure.target),
             target_label=_("Target"),
-            name=f"measure-{measure.pk}",
+            name=f"measure-{measure.pk}-{width}",
             title=f"{measure.name}: {told(story.status)}",
-            width=420 if is_small else 560,
-            height=120 if is_small else 170,
+            width=width,
+            height=170 if width == WIDE else 130,
         )
     return mark_safe(svg)  # the charts room escapes every text
 

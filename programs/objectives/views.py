@@ -233,7 +233,7 @@ def _objective_page(request: PersonRequest, pk: int, form: OutcomeForm, status: 
     agreed = {"it": row.it_agreed_at, "department": row.agreed_at}
     context = {
         "objective": row,
-        "figures": [(one, documents.chart_of(one, is_small=True)) for one in story.measures],
+        "figures": [(one, documents.charts_of(one)) for one in story.measures],
         "may_edit": may_edit,
         "may_agree": [side for side in access.sides_of(request.user, row) if agreed[side] is None],
         "form": form,
@@ -247,7 +247,7 @@ def _measure_page(request: PersonRequest, pk: int, form: ReadingForm, status: in
     story = queries.measure_story(row, today=timezone.localdate())
     context = {
         "story": story,
-        "chart": documents.chart_of(story),
+        "charts": documents.charts_of(story),
         "corrections": queries.corrections_of(row),
         "form": form if may_edit and not row.gap_item and row.objective.state != "closed" else None,
         "may_edit": may_edit,

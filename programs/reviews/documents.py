@@ -49,7 +49,10 @@ def address_of(review: Review) -> str:
 def brief_job(brief: Brief) -> pdf.PdfJob:
     """Return the printed brief in the active language; its charts are the strings of the page."""
     stories = [one for story in brief.stories for one in story.measures]
-    charts = {f"measure-{one.measure.pk}": objective_documents.chart_of(one, is_small=True) for one in stories}
+    charts = {
+        f"measure-{one.measure.pk}": objective_documents.chart_of(one, width=objective_documents.MIDDLE)
+        for one in stories
+    }
     html = render_to_string("reviews/print/brief.html", {"brief": brief, "facts": facts_of(brief)})
     return sheets.sheet(html, fonts.faces(), charts=charts)
 

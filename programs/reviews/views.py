@@ -210,12 +210,12 @@ def _review_page(
     row = get_object_or_404(queries.in_full(access.reviews_visible_to(request.user)), pk=pk)
     now = timezone.now()
     brief = queries.brief_of(row, at=now)
-    stories = [(one, objective_documents.chart_of(one, is_small=True)) for s in brief.stories for one in s.measures]
+    figures = [(one, objective_documents.charts_of(one)) for story in brief.stories for one in story.measures]
     context: dict[str, Any] = {
         "review": row,
         "brief": brief,
         "facts": documents.facts_of(brief),
-        "figures": stories,
+        "figures": figures,
         "guests": row.guests.select_related("person__department"),
         "decisions": row.decisions.select_related("commitment"),
         "may_run": access.reviews_run_by(request.user).filter(pk=pk).exists(),
