@@ -102,6 +102,8 @@ def _write(planned: list[tuple[Enrollment, HostingDay, VisitState]], *, today: d
     visits, steps = [], []
     for enrollment, day, state in planned:
         asked_on = min(day.on - timedelta(days=rng.randint(9, 28)), today - timedelta(days=rng.randint(0, 3)))
+        if state == S.REQUESTED:
+            asked_on = max(asked_on, today - timedelta(days=6))  # or it would have expired
         asked = _moment(asked_on, rng, enrollment.person)
         visits.append(
             Visit(

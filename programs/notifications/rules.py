@@ -13,7 +13,10 @@ TOPIC_OF_ROOM: Mapping[str, Topic] = {
     "relationships": Topic.CONTACTS,
     "surveys": Topic.SURVEYS,
     "objectives": Topic.OBJECTIVES,
+    "feedback": Topic.SURVEYS,
     "change": Topic.CHANGE,
+    "concerns": Topic.CHANGE,
+    "plans": Topic.CHANGE,
     "home": Topic.DIGEST,
 }
 """Letters of all other rooms are about visits, calendars, sign-in or something that runs out: they always go."""

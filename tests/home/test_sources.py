@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programs.briefings import wordings
+from programs.briefings.models import Agreement
 from programs.cohorts.choices import ProgramRoleKind
 from programs.home import attention, queries
 from programs.home.sources import SOURCES
 from programs.home.waiting import names
 from programs.reports.models import Signature
 from tests.factories.hosting import make_day
+from tests.factories.visits import make_visit
 from tests.house.world import build_world
 
 
@@ -110,3 +113,16 @@ def test_a_home_page_that_checks_bookings_costs_what_the_rules_cost(client, worl
         client.get("/")
 
     assert len(asked) <= most, [query["sql"][:120] for query in asked]
+
+
+def test_each_side_is_asked_to_agree_from_three_days_before(enrollment, offering, visitor, host, now):
+    near = make_visit(enrollment, make_day(offering, now.date() + datetime.timedelta(days=3)), state="confirmed")
+    Agreement.objects.create(visit=near, side="visitor", person=visitor, version=wordings.CURRENT, agreed_at=now)
+
+    def asked(person, at):
+        found = attention.waiting_for(person, queries.standing_of(person), at=at)
+        return [entry.url for entry in found if entry.text.startswith("Do you agree?")]
+
+    assert asked(host, now - datetime.timedelta(days=1)) == []
+    assert asked(host, now) == [f"/briefings/{near.pk}/#agreement"]
+    assert asked(visitor, now) == []

@@ -32,6 +32,7 @@ SOURCES: tuple[Source, ...] = (
     Source(visits.counter_offers, visits.say_counter_offers),
     Source(visits.offered_places, visits.say_offered_places),
     Source(visits.consents, visits.say_consents),
+    Source(visits.agreements, visits.say_agreements),
     Source(visits.releases, visits.say_releases, ("releases_waiting",)),
     Source(visits.attendance, visits.say_attendance),
     Source(visits.unpublished_offerings, visits.say_unpublished_offerings, HOSTS),

@@ -72,7 +72,7 @@ def say_surveys(rows: QuerySet[Invitation], asked: Asked) -> Iterator[Waiting]:
         yield Waiting(
             timezone.localdate(invitation.wave.opened_at or asked.at),
             _("What do you think of working together?"),
-            _("%(title)s, five minutes, nobody sees who said what") % {"title": invitation.wave.instrument.title},
+            _("%(title)s, nobody sees who said what") % {"title": invitation.wave.instrument.title},
             _("Answer"),
             url,
             "chat-bubble-left-right",

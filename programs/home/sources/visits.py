@@ -1,12 +1,17 @@
 """What waits about visits: requests, other days, free places, changes, releases, attendance, offerings."""
 
+import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from programs.briefings import rules as briefing_rules
+from programs.briefings import wordings
+from programs.briefings.choices import AgreementSide
+from programs.briefings.models import Agreement
 from programs.home.links import address
 from programs.home.waiting import Asked, Waiting
 from programs.hosting import access as hosting_access
@@ -40,6 +45,29 @@ def say_requests(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
             address("visits:answer", pk=visit.pk),
             "inbox-arrow-down",
             "warn",
+        )
+
+
+def agreements(asked: Asked) -> QuerySet[Visit]:
+    """Find visits of the next days to whose day somebody has not said yes, as visitor or as contact."""
+    person, last = asked.person, asked.today + datetime.timedelta(days=briefing_rules.DAYS_BEFORE)
+    said = Agreement.objects.filter(visit=OuterRef("pk"), version=wordings.CURRENT)
+    mine = Q(visitor=person) & ~Exists(said.filter(side=AgreementSide.VISITOR))
+    hosted = Q(day__offering__contact=person) & ~Exists(said.filter(side=AgreementSide.HOST))
+    coming = Visit.objects.filter(mine | hosted, state=VisitState.CONFIRMED, ends_at__gt=asked.at, on__lte=last)
+    return coming.select_related("visitor", "day__offering").order_by("starts_at", "pk")
+
+
+def say_agreements(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
+    """Lead to what both sides agree on, in the briefing pack."""
+    for visit in rows:
+        yield Waiting(
+            visit.on - datetime.timedelta(days=briefing_rules.DAYS_BEFORE),
+            _("Do you agree? %(title)s") % {"title": visit.day.offering.title},
+            f"{visit.visitor.name}, {date_format(visit.on, 'SHORT_DATE_FORMAT')}",
+            _("Agree"),
+            f"{address('briefings:pack', pk=visit.pk)}#agreement",
+            "hand-raised",
         )
 
 
