@@ -4,6 +4,7 @@ Each function takes one or two queries however many people and dates it is asked
 gives plain values: `visits.queries` puts them into cases for the rules.
 """
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -47,10 +48,14 @@ def blackouts_between(from_on: date, until_on: date) -> tuple[Closed, ...]:
 def holidays_of(
     sites: Iterable[Site], from_on: date, until_on: date, *, language: str = "en-gb"
 ) -> Mapping[int, Mapping[date, str]]:
-    """Return site → the public holidays of its country and region between two dates. No query."""
-    return {
-        site.pk: public_holidays(site.country, site.subdivision, from_on, until_on, language=language) for site in sites
-    }
+    """Return site → the public holidays of its country and region in the months of two dates. No query.
+
+    Whole months: a blackout on the last working day of a month is found by counting all its working
+    days, and an answer about one date must not hang on which others are asked about.
+    """
+    first = from_on.replace(day=1)
+    last = until_on.replace(day=monthrange(until_on.year, until_on.month)[1])
+    return {site.pk: public_holidays(site.country, site.subdivision, first, last, language=language) for site in sites}
 
 
 def on_call_dates(people: Collection[int], from_on: date, until_on: date) -> Mapping[int, frozenset[date]]:

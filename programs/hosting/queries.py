@@ -273,7 +273,9 @@ def closed_dates_of(
         free_dates=holidays,
         stretch_on=stretch_on,
     )
-    closed = {on: Refusal(LeftOut.HOLIDAY, {"title": title}) for on, title in holidays.items()}
+    closed = {
+        on: Refusal(LeftOut.HOLIDAY, {"title": title}) for on, title in holidays.items() if from_on <= on <= until_on
+    }
     return closed | {on: Refusal(LeftOut.BLACKOUT, {"title": title}) for on, title in blackouts.items()}
 
 

@@ -147,7 +147,7 @@ def free_dates(site: Site, *, start: datetime.date, end: datetime.date) -> set[d
         if closed.kind == BlackoutKind.SITE_HOLIDAY and not closed.is_soft
         for on in availability_rules.dates_between(max(closed.from_on, start), min(closed.until_on, end))
         if closed.covers(on, site_id=site.pk, free_dates=public)
-    }.union(public)
+    }.union(on for on in public if start <= on <= end)
 
 
 def on_closed_days(visits: Iterable[Visit], at: datetime.datetime) -> list[tuple[Visit, tuple[str, ...]]]:

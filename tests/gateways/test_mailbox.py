@@ -6,6 +6,7 @@ import re
 import smtplib
 import socketserver
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -141,7 +142,8 @@ def test_serve_takes_messages_from_a_mail_server_once_per_recipient(is_lmtp, cli
             port = server.sockets[0].getsockname()[1]
             await asyncio.get_running_loop().run_in_executor(None, hand_over, port)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests has a loop running in this one
+        thread.submit(asyncio.run, run()).result()
 
     assert [address for address, _ in taken] == ["visits+a@example.com", "days+b@example.com"]
     assert all(b"Subject: One" in raw for _, raw in taken)

@@ -113,7 +113,8 @@ def test_responses_appended_in_shuffled_batches_are_linked_far_more_than_by_chan
             )
             for number in order[start : start + 5]
         ]
-        ballots.insert_shuffled(batch, [])
+        random.SystemRandom().shuffle(batch)
+        Response.objects.bulk_create(batch)
 
     linked = [relinked(marker, order) for marker in markers()]
 

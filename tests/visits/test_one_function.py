@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from programs.hosting.models import HostingDay
@@ -92,7 +92,7 @@ def on_random_worlds(examples):
             max_examples=examples, deadline=None, derandomize=True,
             suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         )  # fmt: skip
-        return settled(given(seed=st.integers(0, 10_000))(test))
+        return settled(example(seed=548)(given(seed=st.integers(0, 10_000))(test)))  # 548: May began with a holiday
 
     return wrap
 
