@@ -3941,36 +3941,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("after_days", None),
-                        ("before__isnull", False),
-                        ("row", None),
-                        ("source", "visit"),
-                        ("visit__isnull", False),
-                    ),
-                    models.Q(
-                        ("after_days", None),
-                        ("before", None),
-                        ("row__isnull", False),
-                        ("source", "roster"),
-                        ("visit", None),
-                    ),
-                    models.Q(
-                        ("after_days__in", (30, 90, 180)),
-                        ("before", None),
-                        ("row", None),
-                        ("source", "check_in"),
-                        ("visit__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_tie_says_where_it_comes_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
             constraint=models.UniqueConstraint(
                 models.F("visit"),
                 models.F("person"),
@@ -3997,6 +3967,36 @@ class Migration(migrations.Migration):
                 models.F("after_days"),
                 condition=models.Q(("source", "check_in")),
                 name="one_check_in_per_visit_pair_and_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("after_days", None),
+                        ("before__isnull", False),
+                        ("row", None),
+                        ("source", "visit"),
+                        ("visit__isnull", False),
+                    ),
+                    models.Q(
+                        ("after_days", None),
+                        ("before", None),
+                        ("row__isnull", False),
+                        ("source", "roster"),
+                        ("visit", None),
+                    ),
+                    models.Q(
+                        ("after_days__in", (30, 90, 180)),
+                        ("before", None),
+                        ("row", None),
+                        ("source", "check_in"),
+                        ("visit__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_tie_says_where_it_comes_from",
             ),
         ),
         migrations.AddField(
@@ -4285,24 +4285,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="an_agreement_names_a_wording"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "waived"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_waived_item_has_a_reason",
-            ),
+            constraint=models.UniqueConstraint(fields=("visit", "side"), name="one_agreement_per_visit_and_side"),
         ),
         migrations.AddConstraint(
             model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("visit", "side"), name="one_agreement_per_visit_and_side"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="an_agreement_names_a_wording"
+            ),
         ),
         migrations.AddConstraint(
             model_name="champion",
@@ -4315,6 +4304,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="clearance",
             constraint=models.UniqueConstraint(fields=("visit", "item"), name="one_clearance_per_visit_and_item"),
+        ),
+        migrations.AddConstraint(
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "waived"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_waived_item_has_a_reason",
+            ),
         ),
         migrations.AddIndex(
             model_name="concern",
@@ -4365,6 +4365,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="concernreply",
+            constraint=models.UniqueConstraint(models.F("concern"), models.F("turn"), name="replies_take_turns"),
+        ),
+        migrations.AddConstraint(
             model_name="consultation",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_on__gt", models.F("opened_on"))), name="a_consultation_lasts_a_day_or_more"
@@ -4384,6 +4388,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="calendarinvitation",
+            constraint=models.UniqueConstraint(fields=("person", "visit"), name="one_invitation_per_person_and_visit"),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("person", "event"), name="one_invitation_per_person_and_day_event"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarinvitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("event__isnull", False), ("visit__isnull", True)),
@@ -4398,6 +4412,33 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("answer__in", ["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"])),
                 name="an_invitation_has_a_known_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="departmentsystem",
+            constraint=models.UniqueConstraint(
+                models.F("department"), models.F("name"), name="one_system_per_department_and_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="glossaryentry",
+            constraint=models.UniqueConstraint(
+                models.F("department"),
+                models.F("their_word"),
+                models.F("our_word"),
+                name="one_entry_per_department_and_pair_of_words",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hostrequest",
+            constraint=models.UniqueConstraint(
+                models.F("cohort"), models.F("about"), name="one_message_per_cohort_and_thing"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importedcalendar",
+            constraint=models.UniqueConstraint(
+                models.F("kind"), models.F("name"), name="one_imported_calendar_per_kind_and_name"
             ),
         ),
         migrations.AddConstraint(
@@ -4439,6 +4480,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="objective",
+            constraint=models.UniqueConstraint(
+                models.F("program"),
+                models.F("it_department"),
+                models.F("department"),
+                models.F("title"),
+                name="one_objective_per_pair_and_title",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="objective",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="an_objective_ends_after_it_starts"
             ),
@@ -4452,6 +4503,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="an_agreed_objective_was_agreed_by_both_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                models.F("objective"), models.F("name"), name="one_measure_per_objective_and_name"
             ),
         ),
         migrations.AddConstraint(
@@ -4504,6 +4561,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("visit", "by"),
+                name="one_open_proposal_per_visit_and_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_proposal_ends_after_it_starts"
             ),
@@ -4538,153 +4603,9 @@ class Migration(migrations.Migration):
                 name="only_consented_quotes_are_chosen",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="concernreply",
-            constraint=models.UniqueConstraint(models.F("concern"), models.F("turn"), name="replies_take_turns"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarinvitation",
-            constraint=models.UniqueConstraint(fields=("person", "visit"), name="one_invitation_per_person_and_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarinvitation",
-            constraint=models.UniqueConstraint(
-                fields=("person", "event"), name="one_invitation_per_person_and_day_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentsystem",
-            constraint=models.UniqueConstraint(
-                models.F("department"), models.F("name"), name="one_system_per_department_and_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="glossaryentry",
-            constraint=models.UniqueConstraint(
-                models.F("department"),
-                models.F("their_word"),
-                models.F("our_word"),
-                name="one_entry_per_department_and_pair_of_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostrequest",
-            constraint=models.UniqueConstraint(
-                models.F("cohort"), models.F("about"), name="one_message_per_cohort_and_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedcalendar",
-            constraint=models.UniqueConstraint(
-                models.F("kind"), models.F("name"), name="one_imported_calendar_per_kind_and_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                models.F("program"),
-                models.F("it_department"),
-                models.F("department"),
-                models.F("title"),
-                name="one_objective_per_pair_and_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                models.F("objective"), models.F("name"), name="one_measure_per_objective_and_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("visit", "by"),
-                name="one_open_proposal_per_visit_and_person",
-            ),
-        ),
         migrations.AddIndex(
             model_name="rating",
             index=models.Index(fields=["wave", "about"], name="programs_ra_wave_id_326125_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="changemade",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concern__isnull", False), ("remark", None)),
-                    models.Q(("concern", None), ("remark__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_change_answers_one_concern_or_one_comment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_review_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("impact__gte", 1), ("impact__lte", 5), ("likelihood__gte", 1), ("likelihood__lte", 5)
-                ),
-                name="likelihood_and_impact_are_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on__isnull", True), ("consented_on__isnull", False), _connector="OR"),
-                name="a_roster_is_answered_with_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsoraction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"),
-                name="a_sponsor_action_that_was_done_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thankyou",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender", models.F("recipient")), _negated=True),
-                name="thanks_are_for_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("key", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
-                ),
-                name="a_theme_has_a_key_or_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("insight", None), ("reflection__isnull", False)),
-                    models.Q(("insight__isnull", False), ("reflection", None)),
-                    _connector="OR",
-                ),
-                name="a_coding_is_of_a_text_or_a_card",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitorwish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("skill", None), ("team", None)),
-                    models.Q(("person", None), ("skill", None), ("team__isnull", False)),
-                    models.Q(("person", None), ("skill__isnull", False), ("team", None)),
-                    _connector="OR",
-                ),
-                name="a_wish_names_a_person_a_team_or_a_skill",
-            ),
         ),
         migrations.AddConstraint(
             model_name="reading",
@@ -4700,6 +4621,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("wave__isnull", False)),
                 fields=("measure", "wave"),
                 name="one_reading_per_measure_and_wave",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changemade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("concern__isnull", False), ("remark", None)),
+                    models.Q(("concern", None), ("remark__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_change_answers_one_concern_or_one_comment",
             ),
         ),
         migrations.AddConstraint(
@@ -4735,9 +4667,24 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_review_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="reviewguest",
             constraint=models.UniqueConstraint(
                 models.F("review"), models.F("person"), name="one_place_per_review_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("impact__gte", 1), ("impact__lte", 5), ("likelihood__gte", 1), ("likelihood__lte", 5)
+                ),
+                name="likelihood_and_impact_are_1_to_5",
             ),
         ),
         migrations.AddConstraint(
@@ -4756,6 +4703,13 @@ class Migration(migrations.Migration):
             model_name="rosterplace",
             constraint=models.UniqueConstraint(
                 models.F("roster"), models.F("person"), name="one_place_per_roster_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on__isnull", True), ("consented_on__isnull", False), _connector="OR"),
+                name="a_roster_is_answered_with_consent",
             ),
         ),
         migrations.AddConstraint(
@@ -4782,6 +4736,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="sponsoraction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"),
+                name="a_sponsor_action_that_was_done_has_evidence",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="squadmember",
             constraint=models.UniqueConstraint(
                 models.F("commitment"), models.F("person"), name="one_place_in_a_squad_per_person"
@@ -4800,12 +4761,39 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="thankyou",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("recipient")), _negated=True),
+                name="thanks_are_for_somebody_else",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="theme",
             constraint=models.UniqueConstraint(
                 models.F("program"),
                 models.F("key"),
                 condition=models.Q(("key", ""), _negated=True),
                 name="one_start_theme_per_program",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="theme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="a_theme_has_a_key_or_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("insight", None), ("reflection__isnull", False)),
+                    models.Q(("insight__isnull", False), ("reflection", None)),
+                    _connector="OR",
+                ),
+                name="a_coding_is_of_a_text_or_a_card",
             ),
         ),
         migrations.AddConstraint(
@@ -4824,6 +4812,18 @@ class Migration(migrations.Migration):
             model_name="visitform",
             constraint=models.UniqueConstraint(
                 models.F("visit"), models.F("person"), name="one_feedback_form_per_visit_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitorwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("skill", None), ("team", None)),
+                    models.Q(("person", None), ("skill", None), ("team__isnull", False)),
+                    models.Q(("person", None), ("skill__isnull", False), ("team", None)),
+                    _connector="OR",
+                ),
+                name="a_wish_names_a_person_a_team_or_a_skill",
             ),
         ),
         migrations.AddConstraint(
