@@ -12,6 +12,7 @@ from programs.briefings import access, rules, wordings
 from programs.briefings.choices import AgreementSide, FaceRole
 from programs.briefings.models import Agreement, DepartmentSystem, FaceCard, GlossaryEntry, StrategyCheck
 from programs.commitments import access as commitment_access
+from programs.commitments import returns
 from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.hosting import agenda
@@ -31,6 +32,7 @@ from programs.visits.models import Visit
 from programs.visits.rules import Part
 
 MOST_ROWS = 8
+MOST_ANSWERS = 3
 CLOSED = (FrictionState.RESOLVED, FrictionState.WONT_FIX)
 STANDING_PROMISES = (CommitmentState.AGREED, CommitmentState.DELIVERED, CommitmentState.DISPUTED)
 
@@ -93,6 +95,7 @@ class Pack:
     insights: Sequence[Insight]
     promises: Sequence[Commitment]
     frictions: Sequence[Friction]
+    told: Sequence[returns.Answer]
     facts: Facts | None
     goals_open_on: datetime.date | None
     """From when the host sees what the visitor wants to learn; None when this reader sees it now."""
@@ -130,6 +133,7 @@ def pack_of(visit: Visit, reader: Person, *, at: datetime.datetime) -> Pack:
         insights=list(insights_shown_to(reader, offering.department, visit)),
         promises=list(promises_shown_of(offering.department, visit)),
         frictions=frictions[:MOST_ROWS],
+        told=returns.answers_to(offering.department, limit=MOST_ANSWERS, done_only=True),
         facts=facts_for(visit),
         goals_open_on=rules.goals_open_on(visit.on) if is_host and not rules.is_near(visit.on, today) else None,
         company=objective_queries.strategy_of(visit.cohort.program),

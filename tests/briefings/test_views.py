@@ -119,7 +119,9 @@ def test_pack_shows_open_promises_that_may_be_seen_and_frictions(client, coming,
     assert "Send the file a day earlier" in page
     assert "The export times out" in page
     assert "1 open friction" in page
-    for hidden in ("Between the two of us", "Not agreed yet", "Long gone"):
+    assert f"What {offering.department} told us, and what we did" in page
+    assert "Ledger: Long gone" in page
+    for hidden in ("Between the two of us", "Not agreed yet"):
         assert hidden not in page
 
 
