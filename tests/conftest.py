@@ -2,6 +2,7 @@
 
 import datetime
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -10,6 +11,13 @@ from programs.people.models import Department, Person
 from tests.factories.cohorts import make_cohort, make_enrollment, make_program, make_role
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.people import make_department, make_person, make_team
+
+# The gate draws the same examples on every machine, however slow it is; looking further is a command of its own.
+hypothesis.settings.register_profile(
+    "gate", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.load_profile("gate")
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 """The moment that tests pass in: Monday 2 March 2026, 10:00 in Berlin."""
