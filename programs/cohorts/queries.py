@@ -29,8 +29,8 @@ T = TypeVar("T")
 
 
 def standing_enrollments() -> QuerySet[Enrollment]:
-    """Return enrolments that were not withdrawn, with cohort, programme and person."""
-    return Enrollment.objects.filter(withdrawn_at=None).select_related("cohort__program", "person")
+    """Return enrolments that were not withdrawn, with cohort, programme, person and the person's site."""
+    return Enrollment.objects.filter(withdrawn_at=None).select_related("cohort__program", "person__site")
 
 
 def enrollment_of(person: Person, cohort: Cohort) -> Enrollment | None:

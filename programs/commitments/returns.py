@@ -1,6 +1,7 @@
 """What comes back: benefits of promises, minutes lost to frictions, and what a department is told of both."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,14 +33,15 @@ MINUTES_HEAD = (
 class Benefits:
     """Minutes a month that kept promises save: as owners estimate and as beneficiaries confirm.
 
-    `counted` is what may be told: confirmed minutes, those of one friction once. `unsaid`
-    is how many confirmed promises have no figure.
+    Both are counted once: of several promises about one friction only the largest figure.
+    `again` is what was confirmed and left out for that reason, `unsaid` how many confirmed
+    promises have no figure of their beneficiary.
     """
 
     promises: int
     estimated: int
     confirmed: int
-    counted: int
+    again: int
     unsaid: int
 
 
@@ -68,14 +70,20 @@ class Answer:
 
 
 def benefits_of(cohort: Cohort) -> Benefits:
-    """Add up what the promises of a cohort save. One query."""
-    rows = list(Commitment.objects.filter(visit__cohort=cohort, state=CommitmentState.CONFIRMED))
+    """Add up what the confirmed promises of a cohort's visits save. One query."""
+    return benefits_in(Commitment.objects.filter(visit__cohort=cohort, state=CommitmentState.CONFIRMED))
+
+
+def benefits_in(confirmed: Iterable[Commitment]) -> Benefits:
+    """Add up what confirmed promises save."""
+    rows = list(confirmed)
     said = [(row.friction_id, row.confirmed_minutes) for row in rows if row.confirmed_minutes is not None]
+    counted = rules.counted_once(said)
     return Benefits(
         promises=len(rows),
-        estimated=sum(row.estimated_minutes or 0 for row in rows),
-        confirmed=sum(minutes for _friction, minutes in said),
-        counted=rules.counted_once(said),
+        estimated=rules.counted_once((row.friction_id, row.estimated_minutes or 0) for row in rows),
+        confirmed=counted,
+        again=sum(minutes for _friction, minutes in said) - counted,
         unsaid=len(rows) - len(said),
     )
 

@@ -11,7 +11,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.cohorts.models import Program
 from programs.home import queries
 from programs.people.choices import Theme
 
@@ -112,7 +111,7 @@ class Entry:
 
 
 class Shell:
-    """The frame of one page. Asks the database only for what the template reads: two queries at most."""
+    """The frame of one page. Asks the database only for what the template reads: one query at most."""
 
     themes = Theme.choices
 
@@ -132,20 +131,15 @@ class Shell:
         user = getattr(self.request, "user", None)
         return queries.standing_of(user) if user and user.is_authenticated else queries.Standing()
 
-    @cached_property
-    def _program(self) -> Program | None:
-        user = getattr(self.request, "user", None)
-        return queries.program_of(user) if user and user.is_authenticated else None
-
     @property
     def program_name(self) -> str:
         """What the programme is called here."""
-        return self._program.name if self._program else "Exchange"
+        return self.standing.program_name or "Exchange"
 
     @property
     def company(self) -> str:
         """Whose programme it is."""
-        return self._program.company if self._program else ""
+        return self.standing.company
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Cohort, Enrollment, Program, ProgramRole
+from programs.commitments.returns import Benefits, benefits_of
+from programs.home.queries import counted
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
 from programs.reports import access as report_access
@@ -180,6 +182,7 @@ class ProgramDesk:
     cohort: Cohort | None
     steps: Sequence[StageStep]
     progress: Progress | None
+    benefits: Benefits | None
     gap: GapStory | None
     reports: Sequence[Snapshot]
 
@@ -201,6 +204,7 @@ def _program_desk(program: Program, reports: QuerySet[Snapshot], *, is_lead: boo
         cohort=cohort,
         steps=steps_of(cohort) if cohort else (),
         progress=progress_of(cohort) if cohort else None,
+        benefits=benefits_of(cohort) if cohort else None,
         gap=survey_queries.gap_story(program),
         reports=list(reports.filter(cohort__program=program)[:MOST_PICKS]),
     )
@@ -224,17 +228,18 @@ def steps_of(cohort: Cohort) -> list[StageStep]:
 
 
 def progress_of(cohort: Cohort) -> Progress:
-    """Count a cohort's people and visits. Three queries."""
+    """Count a cohort's people and visits. Two queries."""
     done = Visit.objects.filter(enrollment=OuterRef("pk"), state__in=DONE)
-    people = Enrollment.objects.filter(cohort=cohort, withdrawn_at=None).aggregate(
-        enrolled=Count("pk"), took_part=Count("pk", filter=Exists(done))
-    )
-    visits = Visit.objects.filter(cohort=cohort).aggregate(
-        completed=Count("pk", filter=Q(state__in=DONE)),
-        ahead=Count("pk", filter=Q(state=VisitState.CONFIRMED)),
-        waiting=Count("pk", filter=Q(state=VisitState.REQUESTED)),
-    )
-    return Progress(**people, **visits, answer_days=_typical_answer(cohort))
+    people = Enrollment.objects.filter(cohort=OuterRef("pk"), withdrawn_at=None)
+    visits = Visit.objects.filter(cohort=OuterRef("pk"))
+    counts = Cohort.objects.annotate(
+        enrolled=counted(people),
+        took_part=counted(people.filter(Exists(done))),
+        completed=counted(visits.filter(state__in=DONE)),
+        ahead=counted(visits.filter(state=VisitState.CONFIRMED)),
+        waiting=counted(visits.filter(state=VisitState.REQUESTED)),
+    ).values("enrolled", "took_part", "completed", "ahead", "waiting")
+    return Progress(**counts.get(pk=cohort.pk), answer_days=_typical_answer(cohort))
 
 
 def _typical_answer(cohort: Cohort) -> float | None:

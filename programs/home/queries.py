@@ -1,9 +1,10 @@
 """Who somebody is in Exchange, and what waits for them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from programs.visits.models import Release, Visit
 
 @dataclass(frozen=True)
 class Standing:
-    """The parts that a person has, and how much waits for them in each."""
+    """The parts that a person has, how much waits for them in each, and what their programme is called."""
 
     is_visitor: bool = False
     is_host: bool = False
@@ -29,6 +30,8 @@ class Standing:
     is_administrator: bool = False
     requests_waiting: int = 0
     releases_waiting: int = 0
+    program_name: str = ""
+    company: str = ""
 
     @property
     def has_no_part(self) -> bool:
@@ -44,7 +47,7 @@ class Standing:
         )
 
 
-def _counted(rows: QuerySet[Visit] | QuerySet[Release]) -> Coalesce:
+def counted(rows: QuerySet[Any]) -> Coalesce:
     """Return a subquery that counts rows, 0 when there are none."""
     counted = rows.order_by().annotate(all=Count("pk")).values("all")
     # Without a GROUP BY over a constant the subquery would be grouped by its rows.
@@ -56,6 +59,7 @@ def standing_of(person: Person) -> Standing:
     """Return what somebody is and what waits for them, in one query."""
     me = OuterRef("pk")
     roles = ProgramRole.objects.filter(person=me)
+    program = _mine_first(person)
     facts = (
         Person.objects.filter(pk=person.pk)
         .annotate(
@@ -67,12 +71,14 @@ def standing_of(person: Person) -> Standing:
             is_lead=Exists(roles.filter(kind=ProgramRoleKind.LEAD)),
             is_sponsor=Exists(roles.filter(kind=ProgramRoleKind.SPONSOR)),
             is_line_manager=Exists(Person.objects.filter(manager=me, is_active=True, enrollments__isnull=False)),
-            requests_waiting=_counted(
+            requests_waiting=counted(
                 Visit.objects.filter(
                     Q(day__offering__contact=me) | Q(day__offering__deputy=me), state=VisitState.REQUESTED
                 )
             ),
-            releases_waiting=_counted(Release.objects.filter(manager=me, state=ReleaseState.PENDING)),
+            releases_waiting=counted(Release.objects.filter(manager=me, state=ReleaseState.PENDING)),
+            program_name=Coalesce(Subquery(program.values("name")[:1]), Value("")),
+            company=Coalesce(Subquery(program.values("company")[:1]), Value("")),
         )
         .values(
             "is_visitor",
@@ -83,6 +89,8 @@ def standing_of(person: Person) -> Standing:
             "is_line_manager",
             "requests_waiting",
             "releases_waiting",
+            "program_name",
+            "company",
         )
         .get()
     )
@@ -91,14 +99,16 @@ def standing_of(person: Person) -> Standing:
 
 def program_of(person: Person) -> Program | None:
     """Return the programme that somebody takes part in, else the first of the company."""
+    return _mine_first(person).first()
+
+
+def _mine_first(person: Person) -> QuerySet[Program]:
+    """Order programmes: those that somebody leads, sponsors, visits or hosts in come first."""
     takes_part = (
         Q(roles__person=person) | Q(cohorts__enrollments__person=person) | Q(cohorts__departments=person.department_id)
     )
-    return (
-        Program.objects.annotate(is_mine=Exists(Program.objects.filter(takes_part, pk=OuterRef("pk"))))
-        .order_by("-is_mine", "pk")
-        .first()
-    )
+    is_mine = Exists(Program.objects.filter(takes_part, pk=OuterRef("pk")))
+    return Program.objects.annotate(is_mine=is_mine).order_by("-is_mine", "pk")
 
 
 DEMO_PASSWORD = "demo demo demo"  # noqa: S105 - printed on the sign-in page of the demo, where nothing is secret

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from programs.cohorts.choices import Stage
 from programs.cohorts.models import Cohort
 from programs.hosting.models import Offering
 from programs.people.models import Department, Person
@@ -14,7 +15,7 @@ from programs.relationships import access, network, rules
 from programs.relationships.choices import LATER_DAYS, RosterState, TieSource
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
 from programs.surveys.statistics.shares import Interval, wilson
-from programs.visits.choices import VisitState
+from programs.visits.choices import STANDING, VisitState
 from programs.visits.models import Visit
 
 
@@ -84,19 +85,23 @@ def visits_to_check_in_on(person: Person) -> list[Visit]:
     return [visit for visit in access.visits_to_check_in_on(person) if visit.pk not in answered]
 
 
-def later_check_ins_due(person: Person, today: date) -> list[tuple[Visit, int]]:
-    """Visits to look back on today, with the days after the visit that are asked about.
+def visits_to_look_back_on(person: Person, today: date) -> QuerySet[Visit]:
+    """Return visits that were answered about at first, and not yet at the latest time to look back, as `due`.
 
-    Only of visits that were answered about at first; a time that passed unanswered is
-    not asked for again.
+    A time that passed unanswered is not asked for again.
     """
-    ties = Tie.objects.filter(person=person, visit__isnull=False)
-    said = set(ties.values_list("visit_id", "after_days"))
-    return [
-        (visit, days)
-        for visit in access.visits_to_check_in_on(person)
-        if (days := rules.later_due(visit.on, today)) and (visit.pk, None) in said and (visit.pk, days) not in said
-    ]
+    said = Tie.objects.filter(visit=OuterRef("pk"), person=person)
+    passed = [When(on__lte=today - timedelta(days=days), then=Value(days)) for days in reversed(LATER_DAYS)]
+    visits = access.visits_to_check_in_on(person).annotate(due=Case(*passed, default=None, output_field=IntegerField()))
+    return visits.filter(
+        Exists(said.filter(after_days=None)), ~Exists(said.filter(after_days=OuterRef("due"))), due__isnull=False
+    )
+
+
+def later_check_ins_due(person: Person, today: date) -> list[tuple[Visit, int]]:
+    """Return the visits to look back on today, with the days after the visit that are asked about."""
+    visits = visits_to_look_back_on(person, today)
+    return [(visit, days) for visit in visits if (days := rules.later_due(visit.on, today))]
 
 
 def rosters_to_answer(person: Person) -> QuerySet[RosterPlace]:
@@ -137,6 +142,32 @@ class Introduction:
     people: tuple[Person, ...]
 
 
+def ties_to_introduce(person: Person) -> QuerySet[Tie]:
+    """Return the ties of colleagues who offer to introduce others, into departments other than their own."""
+    ties = Tie.objects.filter(
+        now__gte=rules.TIE, other__in=access.listed(), person__in=access.listed(), person__listing__introduces=True
+    )
+    apart = ties.exclude(person=person).exclude(person__department=F("other__department"))
+    return apart.select_related("person__department", "other__department").order_by("person__name", "person_id", "pk")
+
+
+def next_introductions(person: Person) -> QuerySet[Tie]:
+    """Return who could introduce `person` where they know nobody and have no visit, made or planned.
+
+    Only into departments of their running cohorts; colleagues of one's own department come first.
+    """
+    there = OuterRef("other__department")
+    known = Tie.objects.filter(person=person, now__gte=rules.TIE, other__department=there)
+    visit = Visit.objects.filter(visitor=person, department=there, state__in=STANDING)
+    enrolled = {"enrollments__person": person, "enrollments__withdrawn_at": None}
+    running = Cohort.objects.filter(stage=Stage.RUNNING, departments=there, **enrolled)
+    found = ties_to_introduce(person).filter(Exists(running), ~Exists(known), ~Exists(visit))
+    if person.department_id is None:
+        return found
+    is_near = Case(When(person__department=person.department_id, then=0), default=1)
+    return found.exclude(other__department=person.department_id).order_by(is_near, "person__name", "person_id", "pk")
+
+
 def introductions_for(person: Person, cohort: Cohort) -> list[Introduction]:
     """Return host departments that `person` has no tie into, those with someone to ask first.
 
@@ -145,14 +176,9 @@ def introductions_for(person: Person, cohort: Cohort) -> list[Introduction]:
     """
     mine = {c.other.department_id for c in contacts_of(person) if c.latest.now >= rules.TIE}
     departments = cohort.departments.exclude(pk__in=[pk for pk in {*mine, person.department_id} if pk])
-    ties = Tie.objects.filter(
-        now__gte=rules.TIE, other__department__in=departments, other__in=access.listed(), person__in=access.listed(),
-        person__listing__introduces=True,
-    ).exclude(person=person)  # fmt: skip
     helpers: dict[int, dict[int, Person]] = defaultdict(dict)
-    for tie in ties.select_related("person__department", "other").order_by("person__name", "person_id"):
-        if tie.person.department_id != tie.other.department_id:
-            helpers[tie.other.department_id or 0][tie.person_id] = tie.person
+    for tie in ties_to_introduce(person).filter(other__department__in=departments):
+        helpers[tie.other.department_id or 0][tie.person_id] = tie.person
     offerings = {row.department_id: row for row in Offering.objects.filter(state="published").order_by("-pk")}
     found = [
         Introduction(

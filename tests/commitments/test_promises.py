@@ -19,10 +19,13 @@ from tests.factories.people import make_person
 @pytest.fixture
 def promise(attended_visit, visitor, host, now):
     def make(text="Send the file", **fields):
-        values = {"owner": visitor, "beneficiary": host, "due_on": now.date() + datetime.timedelta(days=7)}
-        return actions.propose_commitment(
-            visit=attended_visit, text=text, is_visible=True, by=visitor, at=now, **(values | fields)
-        )
+        values = {
+            "owner": visitor,
+            "beneficiary": host,
+            "due_on": now.date() + datetime.timedelta(days=7),
+            "is_visible": True,
+        }
+        return actions.propose_commitment(visit=attended_visit, text=text, by=visitor, at=now, **(values | fields))
 
     return make
 
@@ -78,7 +81,25 @@ def test_benefits_of_counts_the_minutes_of_one_friction_once(promise, cohort, ho
 
     found = returns.benefits_of(cohort)
 
-    assert found == returns.Benefits(promises=4, estimated=500, confirmed=380, counted=230, unsaid=1)
+    assert found == returns.Benefits(promises=4, estimated=400, confirmed=230, again=150, unsaid=1)
+
+
+def test_quick_wins_says_what_was_confirmed_estimated_and_left_out(client, promise, host, outsider, now):
+    friction = Friction.objects.create(
+        department=host.department, reported_by=host, system="Ledger", step="Waits", minutes_lost=20, times_a_month=10,
+        reported_at=now,
+    )  # fmt: skip
+    _keep(promise("One", friction=friction), now, estimated=300, confirmed=200)
+    _keep(promise("Two", friction=friction), now, estimated=100, confirmed=150)
+    _keep(promise("Quiet", is_visible=False), now, estimated=900, confirmed=900)
+    client.force_login(outsider)
+
+    page = client.get(reverse("commitments:quick_wins")).text
+
+    assert '<dd class="v">200</dd><dd class="d">as those they were for confirmed' in page
+    assert '<dd class="v">300</dd><dd class="d">minutes a month, by those who promised' in page
+    assert "That left 150 confirmed minutes out." in page
+    assert "900" not in page
 
 
 @given(st.lists(st.tuples(st.none() | st.integers(1, 3), st.integers(0, 500)), max_size=12))

@@ -6,6 +6,7 @@ import pytest
 
 from programs.home import attention, desks, queries
 from programs.home.sources import afterwards
+from programs.relationships.models import Listing, Tie
 from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
@@ -215,6 +216,21 @@ def test_waiting_for_does_not_ask_about_a_visit_that_is_long_past(world):
     texts = [entry.text for entry in _waiting(world, world.visitor, at=after)]
 
     assert "Write down what you saw" not in texts
+
+
+def test_waiting_for_names_the_next_best_introduction_last(world):
+    colleague = make_person("Cora Colleague", department=world.visitor.department)
+    Listing.objects.create(person=colleague, introduces=True)
+    world.cohort.departments.add(department := make_department("Purchasing"))
+    Tie.objects.create(
+        person=colleague, other=make_person("Paul Purchase", department=department), visit=world.attended_visit,
+        before=0, now=3, on=world.today,
+    )  # fmt: skip
+
+    found = _waiting(world, world.visitor)
+
+    assert found[-1].text == "Cora Colleague can introduce you in Purchasing"
+    assert "Paul" not in str(found)
 
 
 def test_the_home_page_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):

@@ -9,8 +9,11 @@ from programs.notifications.models import Letter
 from programs.relationships import actions, documents, queries, tasks
 from programs.relationships.choices import Part, RosterRefusal, Strength
 from programs.relationships.models import RosterPlace, RosterRow, Tie
+from programs.visits.models import Visit
 from tests.factories.cohorts import make_enrollment
+from tests.factories.hosting import make_day
 from tests.factories.people import make_person
+from tests.factories.visits import make_visit
 
 LAST_DAY = datetime.date(2026, 3, 31)
 
@@ -294,3 +297,20 @@ def test_introductions_name_only_people_who_offer_them(two_rounds, cohort, finan
 
     assert [one.people for one in nobody] == [()]
     assert [(one.department, one.people) for one in somebody] == [(finance, (friend,))]
+
+
+def test_next_introductions_end_with_a_tie_or_a_visit(two_rounds, cohort, offering, visitor, now):
+    enrollment = make_enrollment(cohort, visitor)
+    friend = two_rounds[0]
+    actions.choose_listing(is_listed=True, introduces=True, by=friend, at=now)
+
+    offered = [tie.person for tie in queries.next_introductions(visitor)]
+    visit = make_visit(enrollment, make_day(offering, now.date() + datetime.timedelta(days=9)))
+    with_a_visit = list(queries.next_introductions(visitor))
+    Visit.objects.filter(pk=visit.pk).update(state="withdrawn")
+    withdrawn = list(queries.next_introductions(visitor))
+    Tie.objects.create(person=visitor, other=offering.contact, visit=visit, before=0, now=2, on=now.date())
+    with_a_tie = list(queries.next_introductions(visitor))
+
+    assert set(offered) == {tie.person for tie in withdrawn} == {friend}
+    assert with_a_visit == with_a_tie == []

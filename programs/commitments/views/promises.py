@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.cohorts.models import Cohort
-from programs.commitments import access, actions, queries, rules
+from programs.commitments import access, actions, queries, returns, rules
 from programs.commitments.choices import CommitmentState
 from programs.commitments.forms import CommitmentForm, RewordForm, SquadForm, StepForm
 from programs.commitments.models import Commitment
@@ -38,7 +38,8 @@ def quick_wins(request: PersonRequest) -> HttpResponse:
     """Show everyone what was delivered in time and confirmed, and let them say thank you."""
     wins = queries.quick_wins(Cohort.objects.all())
     thanked = {row.pk for row in wins if any(one.person_id == request.user.pk for one in row.thanks.all())}
-    return render(request, "commitments/quick_wins.html", {"wins": wins, "thanked": thanked})
+    context = {"wins": wins, "thanked": thanked, "benefits": returns.benefits_in(wins)}
+    return render(request, "commitments/quick_wins.html", context)
 
 
 @require_POST

@@ -41,6 +41,7 @@ SOURCES: tuple[Source, ...] = (
     Source(afterwards.check_ins, afterwards.say_check_ins),
     Source(afterwards.later_check_ins, afterwards.say_later_check_ins),
     Source(afterwards.quotes, afterwards.say_quotes),
+    Source(afterwards.introductions, afterwards.say_introductions, ("is_visitor",)),
     Source(promises.promises, promises.say_promises),
     Source(promises.frictions, promises.say_frictions),
     Source(promises.frictions_to_take_on, promises.say_frictions_to_take_on),

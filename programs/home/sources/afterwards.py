@@ -17,6 +17,7 @@ from programs.journals.choices import AFTER_SECTIONS
 from programs.journals.models import Quote, Reflection
 from programs.relationships import access as tie_access
 from programs.relationships import queries as tie_queries
+from programs.relationships import rules as tie_rules
 from programs.relationships.choices import TieSource
 from programs.relationships.models import Tie
 from programs.visits.choices import VisitState
@@ -94,22 +95,21 @@ def say_check_ins(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
 
 def later_check_ins(asked: Asked) -> QuerySet[Visit]:
     """Find visits that were answered about at first, old enough to look back on."""
-    said = Tie.objects.filter(visit=OuterRef("pk"), person=asked.person, after_days=None)
-    first = asked.today - datetime.timedelta(days=30)
-    return tie_access.visits_to_check_in_on(asked.person).filter(Exists(said), on__lte=first)
+    return tie_queries.visits_to_look_back_on(asked.person, asked.today)
 
 
 def say_later_check_ins(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
     """Ask once for each of the times after a visit."""
-    for visit, days in tie_queries.later_check_ins_due(asked.person, asked.today):
-        yield Waiting(
-            visit.on + datetime.timedelta(days=days),
-            _("Still in touch after your visit?"),
-            visit.day.offering.title,
-            _("Say it"),
-            address("relationships:later", visit_pk=visit.pk, after_days=days),
-            "heart",
-        )
+    for visit in rows:
+        if days := tie_rules.later_due(visit.on, asked.today):
+            yield Waiting(
+                visit.on + datetime.timedelta(days=days),
+                _("Still in touch after your visit?"),
+                visit.day.offering.title,
+                _("Say it"),
+                address("relationships:later", visit_pk=visit.pk, after_days=days),
+                "heart",
+            )
 
 
 def quotes(asked: Asked) -> QuerySet[Quote]:
@@ -128,3 +128,22 @@ def say_quotes(rows: QuerySet[Quote], asked: Asked) -> Iterator[Waiting]:
             address("journals:quote", pk=quote.pk),
             "chat-bubble-bottom-center-text",
         )
+
+
+def introductions(asked: Asked) -> QuerySet[Tie]:
+    """Find who could introduce somebody where they know nobody yet."""
+    return tie_queries.next_introductions(asked.person)
+
+
+def say_introductions(rows: QuerySet[Tie], asked: Asked) -> Iterator[Waiting]:
+    """Name the next best one. Whom the colleague knows there is not told; nor is it overdue, so it comes last."""
+    best = rows[0]
+    yield Waiting(
+        asked.today,
+        _("%(person)s can introduce you in %(department)s")
+        % {"person": best.person.name, "department": best.other.department},
+        _("You know nobody there yet"),
+        _("See who else"),
+        address("relationships:mine"),
+        "user-plus",
+    )

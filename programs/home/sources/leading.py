@@ -74,9 +74,13 @@ def say_finished_runs(rows: QuerySet[MatchingRun], asked: Asked) -> Iterator[Wai
 
 def coming_visits(asked: Asked) -> QuerySet[Visit]:
     """Find visits ahead; whether their day has been closed since is for `say_closed_days`."""
-    return visit_access.visits_led_by(asked.person).filter(
+    rows = visit_access.visits_led_by(asked.person).filter(
         state__in=(VisitState.REQUESTED, VisitState.CONFIRMED), starts_at__gt=asked.at
     )
+    return rows.select_related(
+        "visitor", "enrollment__cohort__program", "enrollment__person__site", "day__offering__department",
+        "day__offering__site", "day__offering__contact",
+    )  # fmt: skip
 
 
 def say_closed_days(rows: QuerySet[Visit], asked: Asked) -> Iterator[Waiting]:
