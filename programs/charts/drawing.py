@@ -1,12 +1,14 @@
 """The sheet that charts are drawn on: marks with a class and a print colour, and their SVG."""
 
 import contextlib
+import unicodedata
 from collections.abc import Iterator
 from contextvars import ContextVar
 from xml.sax.saxutils import escape, quoteattr
 
 from programs.charts import palette
 from programs.charts.fonts import FAMILY, REGULAR, SEMIBOLD, text_width, wrap
+from programs.core import bidi
 
 TEXT = 10.5
 SMALL = 9.5
@@ -17,7 +19,8 @@ RIBBON_OPACITY = 0.3
 """Ribbons lie on each other."""
 
 RLM = "\N{RIGHT-TO-LEFT MARK}"
-"""Ends text of mirrored charts, so that a sign after a number stays with it."""
+"""Ends text of mirrored charts, so that a sign after a number stays with it, and begins the text of a
+script that runs from the right, so that a number at its start stays there."""
 
 CLASSES = {
     palette.INK: "ink",
@@ -42,6 +45,11 @@ def _attributes(**values: object) -> str:
         for name, value in values.items()
         if value is not None
     )
+
+
+def _marked(text: str) -> str:
+    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    return f"{text}{RLM}" if first == "L" else f"{RLM}{bidi.in_order(text)}{RLM}"
 
 
 _MIRRORED: ContextVar[bool] = ContextVar("mirrored", default=False)
@@ -100,7 +108,7 @@ class Sheet:
         self._add(
             "text",
             f"ch-t ch-{CLASSES[color]}",
-            escape(text + RLM if self.is_mirrored else text),
+            escape(_marked(text) if self.is_mirrored else text),
             x=self._x(x),
             y=y,
             fill=color,
@@ -113,7 +121,8 @@ class Sheet:
         """Write a small label centred on a bar of colour `ground`, in ink or paper, whichever reads better."""
         kind = f"ch-t ch-on-{CLASSES[ground]}"
         color = palette.text_on(ground)
-        self._add("text", kind, escape(text), x=self._x(x), y=y, fill=color, font_size=SMALL, text_anchor="middle")
+        words = escape(_marked(text) if self.is_mirrored else text)
+        self._add("text", kind, words, x=self._x(x), y=y, fill=color, font_size=SMALL, text_anchor="middle")
 
     def paragraph(
         self,

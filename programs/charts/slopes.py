@@ -7,7 +7,7 @@ from programs.charts import palette
 from programs.charts.drawing import LINE, SMALL, TEXT, Sheet
 from programs.charts.fonts import spread, text_width, wrap
 
-HEIGHT = 120
+HEIGHT = 80
 
 
 @dataclass(frozen=True)

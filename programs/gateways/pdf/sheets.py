@@ -1,10 +1,12 @@
 """The house's printed page: one style sheet and one typeface for every room that prints."""
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from programs.core.bidi import in_order
 from programs.gateways.pdf.jobs import Asset, FontFace, PdfJob
 
 STYLE = Path(__file__).with_name("print.css")
@@ -18,6 +20,9 @@ VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x653), 0x670])
 WeasyPrint 70 gives the text of a letter with such a sign to one of its two glyphs only; the
 other, often the bare letter, then has no text in the whole document and isn't heard or found.
 """
+
+
+_LINE = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)")
 
 
 class Typeface(Protocol):
@@ -47,4 +52,7 @@ def sheet(html: str, typeface: Typeface | None, *, charts: Mapping[str, str] | N
     """
     faces = (FontFace(400, typeface.regular), FontFace(600, typeface.semibold)) if typeface else ()
     drawn = {f"chart:{name}": Asset(svg.translate(VOWEL_SIGNS).encode()) for name, svg in (charts or {}).items()}
-    return PdfJob(html=html.translate(VOWEL_SIGNS), css=style(), family=FAMILY, fonts=faces, assets=drawn)
+    head, body, page = html.translate(VOWEL_SIGNS).partition("<body")
+    if 'dir="rtl"' in head:
+        page = _LINE.sub(lambda found: in_order(found[0]), page)  # WeasyPrint 70 knows neither bdi nor dir=auto
+    return PdfJob(html=head + body + page, css=style(), family=FAMILY, fonts=faces, assets=drawn)
