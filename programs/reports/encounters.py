@@ -6,7 +6,7 @@ counts are subtracted from each other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,9 +22,9 @@ from programs.reports.figures import (
     Network,
     NetworkCell,
     NetworkRow,
+    OriginFlow,
     QuickWin,
     Reached,
-    TeamFlow,
     Theme,
     VisitPeriod,
     WavePoint,
@@ -45,6 +45,7 @@ class Meeting:
 
     visitor: int
     team: str
+    site: str
     department: str
     on: date
 
@@ -52,30 +53,48 @@ class Meeting:
 def meetings(cohort: Cohort) -> list[Meeting]:
     """Return the attended visits of a cohort by day. One query."""
     rows = Visit.objects.filter(cohort=cohort, state__in=ATTENDED, is_swap=False).order_by("on", "pk")
-    found = rows.values_list("visitor_id", "visitor__team__name", "visitor__department__name", "department__name", "on")
-    return [Meeting(visitor, team or home or "", host, on) for visitor, team, home, host, on in found]
+    found = rows.values_list(
+        "visitor_id",
+        "visitor__team__name",
+        "visitor__department__name",
+        "visitor__site__name",
+        "department__name",
+        "on",
+    )
+    return [Meeting(visitor, team or home or "", site or "", host, on) for visitor, team, home, site, host, on in found]
 
 
-def flows_shown(found: Iterable[Meeting], *, k: int, alone: Iterable[str]) -> tuple[TeamFlow, ...]:
-    """Return how many visits went from which team to which host department.
+def flows_shown(found: Sequence[Meeting], *, k: int, alone: Collection[str]) -> tuple[str, tuple[OriginFlow, ...]]:
+    """Return how many visits went from where to which host department, and what `where` is.
 
-    Only departments that stand `alone` in the table of departments are split, each by the
-    surveys' rule: teams with fewer than `k` visitors there are merged (the team named "").
+    That is "team" or "site", whichever names the origin of more visits; only one of the two is
+    ever told, so they can't be compared. Only departments that stand `alone` in the table of
+    departments are split, each by the surveys' rule: origins with fewer than `k` visitors there
+    are merged (the origin named "").
     """
+    told = {
+        "team": _flows([(one, one.team) for one in found], k=k, alone=alone),
+        "site": _flows([(one, one.site) for one in found], k=k, alone=alone),
+    }
+    best = max(told, key=lambda kind: sum(flow.visits for flow in told[kind] if flow.origin))
+    return best, told[best]
+
+
+def _flows(found: Iterable[tuple[Meeting, str]], *, k: int, alone: Collection[str]) -> tuple[OriginFlow, ...]:
     by_host: dict[str, dict[str, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
-    for meeting in found:
-        by_host[meeting.department][meeting.team].append(meeting)
+    for meeting, origin in found:
+        by_host[meeting.department][origin].append(meeting)
     flows = []
     for host in sorted(set(alone) & set(by_host)):
-        teams = sorted(by_host[host])
-        cells = [Cell(at, scored=len({one.visitor for one in by_host[host][team]})) for at, team in enumerate(teams)]
+        origins = sorted(by_host[host])
+        cells = [Cell(at, scored=len({one.visitor for one in by_host[host][name]})) for at, name in enumerate(origins)]
         decision = merge(cells, k)
-        shown = sorted(teams[at] for at in decision.alone)
-        flows += [TeamFlow(team, host, len(by_host[host][team])) for team in shown]
-        rest = sum(len(by_host[host][team]) for team in teams if team not in shown)
+        shown = sorted(origins[at] for at in decision.alone if origins[at])
+        flows += [OriginFlow(origin, host, len(by_host[host][origin])) for origin in shown]
+        rest = sum(len(by_host[host][origin]) for origin in origins if origin not in shown)
         if rest:
-            flows.append(TeamFlow("", host, rest))
-    return tuple(sorted(flows, key=lambda flow: (not flow.team, flow.team, flow.department)))
+            flows.append(OriginFlow("", host, rest))
+    return tuple(sorted(flows, key=lambda flow: (not flow.origin, flow.origin, flow.department)))
 
 
 def periods_shown(found: Sequence[Meeting], *, k: int) -> tuple[VisitPeriod, ...]:

@@ -75,6 +75,7 @@ class Input:
 
     name: str
     sha256: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,10 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class TeamFlow:
-    """Attended visits from one team to one host department; `team` is empty for small teams together."""
+class OriginFlow:
+    """Attended visits from one team or site to one host department; `origin` is empty for small ones together."""
 
-    team: str
+    origin: str
     department: str
     visits: int
 
@@ -287,7 +288,8 @@ class ReportFigures:
     remark: str = ""
     remark_by: str = ""
     inputs: tuple[Input, ...] = ()
-    flows: tuple[TeamFlow, ...] = ()
+    flows: tuple[OriginFlow, ...] = ()
+    flows_from: str = "team"
     periods: tuple[VisitPeriod, ...] = ()
     lasting: tuple[Lasting, ...] = ()
     network: Network | None = None

@@ -69,6 +69,7 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     met = encounters.meetings(cohort)
     themes, people_heard = encounters.themes(program)
     alone = [row.name for row in participation.departments if row.name]
+    flows_from, flows = encounters.flows_shown(met, k=program.score_threshold, alone=alone)
     return ReportFigures(
         schema=SCHEMA,
         code_version=code_version(),
@@ -95,7 +96,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         remark=remark,
         remark_by=by if remark else "",
         inputs=_inputs(program),
-        flows=encounters.flows_shown(met, k=program.score_threshold, alone=alone),
+        flows=flows,
+        flows_from=flows_from,
         periods=encounters.periods_shown(met, k=program.score_threshold) if participation.departments else (),
         lasting=encounters.lasting(cohort),
         network=encounters.network(cohort),
@@ -117,7 +119,8 @@ def code_version() -> str:
 
 def _inputs(program: Program) -> tuple[Input, ...]:
     rows = WaveRelease.objects.filter(wave__program=program).order_by("released_at", "id")
-    return tuple(Input(kind, sha256) for kind, sha256 in rows.values_list("wave__kind", "sha256"))
+    found = rows.values_list("wave__kind", "sha256", "wave__instrument__title")
+    return tuple(Input(kind, sha256, title) for kind, sha256, title in found)
 
 
 def _overrides(cohort: Cohort) -> tuple[Override, ...]:

@@ -333,7 +333,9 @@ def test_faces_finds_an_installed_family():
 
 def test_right_to_left_keeps_a_number_before_the_words_that_follow_it():
     with charts.right_to_left():
-        svg = charts.flow([charts.Step("حضر", 50, "50 من 193"), charts.Step("Enrolled", 100, "100")], name="f", title="t")
+        svg = charts.flow(
+            [charts.Step("حضر", 50, "50 من 193"), charts.Step("Enrolled", 100, "100")], name="f", title="t"
+        )
 
     assert ">\u200f50 من 193\u200f<" in svg
     assert ">Enrolled\u200f<" in svg

@@ -25,6 +25,7 @@ from programs.reports.figures import (
     Network,
     NetworkCell,
     NetworkRow,
+    OriginFlow,
     Override,
     Participation,
     PeopleFlow,
@@ -32,7 +33,6 @@ from programs.reports.figures import (
     Reached,
     ReportFigures,
     SystemLoss,
-    TeamFlow,
     Theme,
     Ties,
     VisitFlow,
@@ -260,7 +260,7 @@ def make_encounters(names=NAMES):
     start = datetime.date(2026, 3, 2)
     return {
         "flows": tuple(
-            TeamFlow(team, name, 5 + (at + to) % 7)
+            OriginFlow(team, name, 5 + (at + to) % 7)
             for at, team in enumerate(teams)
             for to, name in enumerate(names[:8])
         ),

@@ -124,7 +124,7 @@ def _shares_of_counts(figures):
 def _computed_of_encounters(figures):
     """Sums of flows, shares that lasted, departments a person can call, days of weeks, rows of a grid."""
     flows, found = figures.flows, set()
-    for key in ("team", "department"):
+    for key in ("origin", "department"):
         sums = {getattr(flow, key): 0 for flow in flows}
         for flow in flows:
             sums[getattr(flow, key)] += flow.visits

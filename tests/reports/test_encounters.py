@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 from datetime import date, timedelta
 
@@ -5,17 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.reports import encounters, rules
+from programs.reports import documents, encounters, rules
 from programs.reports.encounters import Meeting
+from programs.reports.figures import Lasting
 from tests.conftest import TODAY
+from tests.factories.reports import make_figures
 
 MONDAY = date(2026, 3, 2)
 
 
 def meetings(*groups):
-    """Meetings of (team, department, visitors, week)."""
+    """Meetings of (team, department, visitors, week), all of them from people of one small site or another."""
     return [
-        Meeting(1000 * at + visitor, team, department, MONDAY + timedelta(7 * week))
+        Meeting(1000 * at + visitor, team, f"site {at}-{visitor}", department, MONDAY + timedelta(7 * week))
         for at, (team, department, visitors, week) in enumerate(groups)
         for visitor in range(visitors)
     ]
@@ -24,17 +27,30 @@ def meetings(*groups):
 def test_flows_shown_merges_teams_with_few_visitors_in_a_department():
     found = meetings(("ERP", "Finance", 6, 0), ("Web", "Finance", 3, 0), ("Networks", "Finance", 2, 0))
 
-    flows = encounters.flows_shown(found, k=5, alone=["Finance"])
+    kind, flows = encounters.flows_shown(found, k=5, alone=["Finance"])
 
-    assert [(flow.team, flow.department, flow.visits) for flow in flows] == [("ERP", "Finance", 6), ("", "Finance", 5)]
+    assert kind == "team"
+    assert [(flow.origin, flow.department, flow.visits) for flow in flows] == [
+        ("ERP", "Finance", 6),
+        ("", "Finance", 5),
+    ]
 
 
 def test_flows_shown_leaves_out_departments_that_do_not_stand_alone():
     found = meetings(("ERP", "Finance", 6, 0), ("ERP", "Legal", 6, 0))
 
-    flows = encounters.flows_shown(found, k=5, alone=["Finance"])
+    _kind, flows = encounters.flows_shown(found, k=5, alone=["Finance"])
 
     assert {flow.department for flow in flows} == {"Finance"}
+
+
+def test_flows_shown_speaks_of_sites_where_teams_are_too_small():
+    found = [Meeting(at, f"team {at}", ("Bremen", "Leeds")[at % 2], "Finance", MONDAY) for at in range(13)]
+
+    kind, flows = encounters.flows_shown(found, k=5, alone=["Finance"])
+
+    assert kind == "site"
+    assert [(flow.origin, flow.visits) for flow in flows] == [("Bremen", 7), ("Leeds", 6)]
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("XYZ"), st.integers(1, 9)), max_size=12))
@@ -43,7 +59,7 @@ def test_flows_shown_never_counts_fewer_than_five_people(groups):
     hosts = {one.department for one in found}
     alone = [host for host in hosts if len({one.visitor for one in found if one.department == host}) >= 5]
 
-    flows = encounters.flows_shown(found, k=5, alone=alone)
+    _kind, flows = encounters.flows_shown(found, k=5, alone=alone)
 
     assert all(flow.visits >= 5 for flow in flows)
     for host in alone:
@@ -82,3 +98,13 @@ def test_next_attempt_gives_up_in_the_end(now):
 
 def test_month_of_names_the_month():
     assert rules.month_of(TODAY) == f"{TODAY.year}-{TODAY.month:02}"
+
+
+def test_few_contacts_are_told_as_counts_and_never_as_the_finding():
+    figures = dataclasses.replace(make_figures(), lasting=(Lasting(30, 82, 97, 0.76, 0.91), Lasting(180, 7, 8, 0.5, 1)))
+
+    chart = next(one for one in documents.report(figures, "0" * 64).charts if one.name == "persistence")
+
+    assert chart.title == "82 of 97 contacts were still there after 30 days"
+    assert ">7 of 8<" in chart.wide
+    assert "88%" not in chart.wide

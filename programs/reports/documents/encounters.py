@@ -13,7 +13,7 @@ from programs.reports import sentences
 from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Chart, Section, Table, count
 from programs.reports.documents.perception import hidden_words
-from programs.reports.figures import Lasting, Network, NetworkCell, Reached, ReportFigures, TeamFlow, VisitPeriod
+from programs.reports.figures import Lasting, Network, NetworkCell, OriginFlow, Reached, ReportFigures, VisitPeriod
 from programs.surveys.documents import wave_name
 from programs.surveys.figures import GapStory
 
@@ -29,42 +29,41 @@ MOST_WINS = 12
 
 def section(figures: ReportFigures) -> Section | None:
     """Return who met whom and when; nothing where no visit may be shown."""
-    drawings = [_flow_chart(figures.flows), _timeline(figures.periods, figures.story)]
+    drawings = [_flow_chart(figures.flows, figures.flows_from), _timeline(figures.periods, figures.story)]
     found = tuple(chart for chart in drawings if chart is not None)
     return Section("met", _("Who met whom, and when"), (), found) if found else None
 
 
-def _team(flow: TeamFlow) -> str:
-    return flow.team or _("Other teams")
-
-
-def _flow_chart(flows: Sequence[TeamFlow]) -> Chart | None:
-    """Draw visits from teams to host departments, where at least one team stands alone."""
-    if not any(flow.team for flow in flows):
+def _flow_chart(flows: Sequence[OriginFlow], flows_from: str) -> Chart | None:
+    """Draw visits from teams or sites to host departments, where at least one of them stands alone."""
+    if not any(flow.origin for flow in flows):
         return None
     flows = _few_hosts(flows)
     sums: dict[str, int] = defaultdict(int)
     for flow in flows:
-        sums[flow.team] += flow.visits
-    most = max((team for team in sums if team), key=lambda team: sums[team])
+        sums[flow.origin] += flow.visits
+    most = max((origin for origin in sums if origin), key=lambda origin: sums[origin])
     share = charts.percent(100 * sums[most] / sum(sums.values()), blocks.pattern())
     title = _("%(team)s made %(share)s of these visits") % {"team": most, "share": share}
     if sums[""] > sum(sums.values()) / 2:
-        title = _("Most visits came from teams too small to be shown alone")
-    ribbons = [charts.Ribbon(_team(flow), flow.department, flow.visits) for flow in flows]
-    words = {"left": _("Teams of visitors"), "right": _("Host departments")}
+        title = _("Most visits came from groups too small to be shown alone")
+    origins, others = _("Teams of visitors"), _("Other teams")
+    if flows_from == "site":
+        origins, others = _("Sites of visitors"), _("Other sites")
+    ribbons = [charts.Ribbon(flow.origin or others, flow.department, flow.visits) for flow in flows]
+    words = {"left": origins, "right": _("Host departments")}
     wide, narrow = blocks.drawn(charts.bipartite, ribbons, name="flows", title=title, **words)
     table = Table(
-        _("Visits from team to department"),
-        (_("Teams of visitors"), _("Host departments"), _("Visits")),
-        tuple((_team(flow), flow.department, count(flow.visits)) for flow in flows),
-        _("Teams with few visitors in a department are counted together."),
+        _("Visits by origin and department"),
+        (origins, _("Host departments"), _("Visits")),
+        tuple((flow.origin or others, flow.department, count(flow.visits)) for flow in flows),
+        _("Groups with few visitors in a department are counted together."),
         words=(1,),
     )
     return Chart("flows", title, _("Height: attended visits. Numbers: visits in total."), wide, narrow, table=table)
 
 
-def _few_hosts(flows: Sequence[TeamFlow]) -> list[TeamFlow]:
+def _few_hosts(flows: Sequence[OriginFlow]) -> list[OriginFlow]:
     """Return flows to the departments most visited; all others are one, so that the chart fits on a page."""
     sums: dict[str, int] = defaultdict(int)
     for flow in flows:
@@ -75,8 +74,8 @@ def _few_hosts(flows: Sequence[TeamFlow]) -> list[TeamFlow]:
     rest = _("Other departments (%(count)s)") % {"count": len(hosts) - ON_ONE_CHART + 1}
     shown: dict[tuple[str, str], int] = defaultdict(int)
     for flow in flows:
-        shown[flow.team, flow.department if flow.department in hosts[: ON_ONE_CHART - 1] else rest] += flow.visits
-    return [TeamFlow(team, host, visits) for (team, host), visits in shown.items()]
+        shown[flow.origin, flow.department if flow.department in hosts[: ON_ONE_CHART - 1] else rest] += flow.visits
+    return [OriginFlow(origin, host, visits) for (origin, host), visits in shown.items()]
 
 
 def _timeline(periods: Sequence[VisitPeriod], story: GapStory | None) -> Chart | None:
@@ -108,7 +107,7 @@ def _waves(periods: Sequence[VisitPeriod], story: GapStory | None) -> list[chart
 def network_section(figures: ReportFigures) -> Section | None:
     """Return contacts between departments before and after, and how long contacts lasted."""
     found = figures.network
-    charts_found = [_persistence(figures.lasting)]
+    charts_found = [_persistence(figures.lasting, figures.item_threshold)]
     lines: list[str] = []
     tables: list[Table] = []
     if found is not None:
@@ -246,17 +245,16 @@ def _each(ties: int | None, people: int | None) -> str:
     return "–" if ties is None or not people else f"{ties / people:.1f}"
 
 
-def _persistence(lasting: Sequence[Lasting]) -> Chart | None:
+def _persistence(lasting: Sequence[Lasting], least: int) -> Chart | None:
+    """Draw which share of contacts lasted; fewer than `least` answers are told as counts, never as per cent."""
     shown = [one for one in lasting if one.asked and one.kept is not None]
     if not shown:
         return None
-    last = shown[-1]
-    facts = {
-        "share": sentences.share((last.kept or 0) / (last.asked or 1), blocks.pattern()),
-        "days": count(last.after_days),
-    }
-    title = _("%(share)s of contacts were still there after %(days)s days") % facts
-    drawn = [charts.Kept(one.after_days, _("%(days)s days") % {"days": one.after_days}, _kept(one)) for one in lasting]
+    last = [one for one in shown if (one.asked or 0) >= least][-1:] or shown[-1:]
+    facts = {"kept": count(last[0].kept), "asked": count(last[0].asked), "days": count(last[0].after_days)}
+    title = _("%(kept)s of %(asked)s contacts were still there after %(days)s days") % facts
+    days = _("%(days)s days")
+    drawn = [charts.Kept(one.after_days, days % {"days": one.after_days}, _kept(one, least)) for one in lasting]
     words = charts.KeptWords(_("right after"), hidden_words(), blocks.pattern())
     wide, narrow = blocks.drawn(charts.persistence, drawn, name="persistence", title=title, words=words)
     rows = tuple((_("%(days)s days") % {"days": one.after_days}, count(one.kept), count(one.asked)) for one in lasting)
@@ -267,9 +265,12 @@ def _persistence(lasting: Sequence[Lasting]) -> Chart | None:
     return Chart("persistence", title, measure, wide, narrow, table=table)
 
 
-def _kept(one: Lasting) -> charts.Estimate:
+def _kept(one: Lasting, least: int) -> charts.Estimate:
     if not one.asked or one.kept is None:
         return charts.Estimate()
+    if one.asked < least:
+        told = _("%(done)s of %(plan)s") % {"done": count(one.kept), "plan": count(one.asked)}
+        return charts.Estimate(100 * one.kept / one.asked, n=one.asked, told=told)
     low, high = (None if bound is None else 100 * bound for bound in (one.low, one.high))
     return charts.Estimate(100 * one.kept / one.asked, low, high, one.asked)
 

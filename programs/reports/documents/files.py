@@ -67,7 +67,7 @@ def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
 
 def _encounters(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
     for flow in figures.flows:
-        yield _one("flows", "visits", flow.visits, f"{flow.team or 'other teams'} > {flow.department}")
+        yield _one("flows", "visits", flow.visits, f"{flow.origin or 'others'} > {flow.department}")
     for period in figures.periods:
         yield _one("weeks", "visits", period.visits, f"{period.start} to {period.end}")
     for theme in figures.themes:

@@ -1,6 +1,7 @@
 """How sure the report is: response rates, limits, wording, formulas, overrides."""
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from programs.cohorts.choices import Stage
@@ -8,7 +9,7 @@ from programs.reports import sentences
 from programs.reports.documents import blocks, movement
 from programs.reports.documents.blocks import Section, Table, count
 from programs.reports.documents.perception import waves_of
-from programs.reports.figures import ReportFigures, code_of
+from programs.reports.figures import Input, ReportFigures, code_of
 from programs.surveys.choices import ItemScope, Side, WaveKind
 from programs.surveys.documents import wave_name
 from programs.surveys.figures import GapStory, RateFlag, ReleasedWave, ResponseRate
@@ -130,9 +131,14 @@ def _method_tables(figures: ReportFigures) -> list[Table]:
 
 def _inputs(figures: ReportFigures) -> Table:
     """Return what the figures were computed from and with, so that somebody else can repeat it."""
-    rows = [(str(WaveKind(one.name).label), code_of(one.sha256)) for one in figures.inputs]
+    rows = [(_input(one), code_of(one.sha256)) for one in figures.inputs]
     version = (_("Exchange"), figures.code_version)
     return Table(_("Versions of what went in"), (_("Input"), _("Code")), (*rows, version))
+
+
+def _input(one: Input) -> str:
+    kind = WaveKind(one.name)
+    return gettext(one.title) if kind == WaveKind.OTHER and one.title else str(kind.label)
 
 
 def _rates(story: GapStory) -> Table:
