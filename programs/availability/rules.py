@@ -4,10 +4,12 @@ Busy times are half-open. Only firm ones stop a visit: a tentative entry is a wa
 """
 
 import calendar
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from operator import itemgetter
+from typing import NamedTuple
 
 from programs.availability.choices import BusyKind, Reason, Repeat
 from programs.core.refusals import Refusal
@@ -22,9 +24,8 @@ AWAY_FROM = timedelta(hours=4)
 """Somebody who is out of office for half an office day or more counts as away."""
 
 
-@dataclass(frozen=True, order=True)
-class Busy:
-    """When somebody can't: from an instant to an instant, half-open."""
+class Busy(NamedTuple):
+    """When somebody can't: from an instant to an instant, half-open. A calendar may hold a hundred thousand."""
 
     starts_at: datetime
     ends_at: datetime
@@ -183,9 +184,8 @@ def merged(intervals: Iterable[Busy]) -> tuple[Busy, ...]:
     stands. Empty intervals vanish.
     """
     edges: list[tuple[datetime, int, BusyKind]] = []
-    for one in intervals:
-        if one.starts_at < one.ends_at:
-            edges += [(one.starts_at, 1, one.kind), (one.ends_at, -1, one.kind)]
+    for starts_at, ends_at, kind in _joined(intervals):
+        edges += [(starts_at, 1, kind), (ends_at, -1, kind)]
     edges.sort(key=itemgetter(0))
     counts = dict.fromkeys(STRENGTH, 0)
     found: list[Busy] = []
@@ -201,6 +201,24 @@ def merged(intervals: Iterable[Busy]) -> tuple[Busy, ...]:
                 found.append(Busy(since, at, standing))
             since, standing = at, strongest
     return tuple(found)
+
+
+def _joined(intervals: Iterable[Busy]) -> Iterator[Busy]:
+    """Yield what overlapping or touching intervals of one kind cover together, kind by kind; empty ones vanish."""
+    by_kind: dict[BusyKind, list[Busy]] = defaultdict(list)
+    for one in intervals:
+        if one[0] < one[1]:
+            by_kind[one[2]].append(one)
+    for kind, of_kind in by_kind.items():
+        of_kind.sort(key=itemgetter(0))
+        since, until, _ = of_kind[0]
+        for starts_at, ends_at, _ in of_kind:
+            if starts_at > until:
+                yield Busy(since, until, kind)
+                since, until = starts_at, ends_at
+            elif ends_at > until:
+                until = ends_at
+        yield Busy(since, until, kind)
 
 
 def dates_between(from_on: date, until_on: date) -> Iterator[date]:

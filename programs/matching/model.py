@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum, StrEnum
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -264,8 +265,8 @@ def problem(
 
 
 def _table(wishes: Iterable[Wish]) -> Ints:
-    rows = [(w.visitor, w.day, w.score, w.rank, w.newness, w.goals, w.asked, w.owed) for w in wishes]
-    return np.array(rows, dtype=np.int64).reshape(-1, 4 + len(Part))
+    rows = ((w.visitor, w.day, w.score, w.rank, w.newness, w.goals, w.asked, w.owed) for w in wishes)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 4 + len(Part))
 
 
 def _placed(keys: Ints, parts: Sequence[Visitor] | Sequence[Day]) -> Ints:

@@ -4,8 +4,9 @@ import datetime
 import hashlib
 import inspect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -34,6 +35,8 @@ from programs.visits import rules as visit_rules
 from programs.visits.choices import STANDING, WaitingState
 from programs.visits.models import Visit, WaitingPlace
 
+BEAT_PEOPLE = 500
+"""After so many people reading a cohort says that it goes on."""
 MOST_COMPARED = 10
 """How many earlier runs a draft offers to be compared with."""
 
@@ -66,37 +69,45 @@ def days_to_match(cohort: Cohort, at: datetime.datetime) -> QuerySet[HostingDay]
     return hosting_queries.with_places_left(days)
 
 
-def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
+def problem_for(run: MatchingRun, at: datetime.datetime, beat: Callable[[], object] = lambda: None) -> Inputs:
     """Return what a run decides on, in the same number of queries however large the cohort is.
 
+    `beat` is called now and then meanwhile: with 20,000 people reading takes minutes.
+
     Somebody may be placed on a day exactly if the one function that booking asks
-    (`visits.queries.openings`) has nothing against it. What depends on other placements
+    (`visits.queries.asker`) has nothing against it. What depends on other placements
     (places, cover, budgets, spacing) becomes rows of the problem, less what standing visits
     already use. Whom a visitor would rather avoid is kept apart without a word: no count and
     no explanation names it. Locks and what is to be kept come from the run that this one is based on.
     """
     enrollments = list(cohort_queries.enrollments_of(run.cohort))
     days = list(days_to_match(run.cohort, at))
-    openings = visit_queries.openings(enrollments, days, at=at)
     scorer = wishes.scorer_for(run, enrollments, days)
     forbidden = {(enrollment, day) for enrollment, day in run.forbidden}
     avoided = cohort_queries.avoided_people([row.pk for row in enrollments])
-    possible: list[Wish] = []
     refused: dict[int, Counter[str]] = {}
-    for enrollment in enrollments:
-        counts = refused[enrollment.pk] = Counter()
-        for day, wish in scorer.wishes(enrollment, days):
-            against = openings[enrollment.pk, day.pk]
-            is_kept_apart = (enrollment.pk, day.pk) in forbidden or day.offering.contact_id in avoided[enrollment.pk]
-            if not against and not is_kept_apart:
-                possible.append(wish)
-            counts.update(str(refusal.reason) for refusal in against)
+
+    def possible() -> Iterator[Wish]:
+        against, near = visit_queries.asker(enrollments, days, at=at), _days_near(scorer, days)
+        for number, enrollment in enumerate(enrollments):
+            if number % BEAT_PEOPLE == BEAT_PEOPLE - 1:
+                beat()
+            counts = refused[enrollment.pk] = Counter()
+            for day, wish in scorer.wishes(enrollment, near(enrollment)):
+                refusals = against(enrollment, day)
+                is_kept_apart = (enrollment.pk, day.pk) in forbidden or day.offering.contact_id in avoided[
+                    enrollment.pk
+                ]
+                if not refusals and not is_kept_apart:
+                    yield wish
+                counts.update(str(refusal.reason) for refusal in refusals)
+
     locks, kept = _standing_draft(run)
     rules = wishes.rules_of(run.cohort)
     problem = model.problem(
         visitors=_visitors(enrollments, scorer.owed),
         days=_days(days),
-        wishes=possible,
+        wishes=possible(),
         covers=_covers(enrollments, days),
         budgets=_budgets(days),
         host_budgets=_host_budgets(days),
@@ -108,6 +119,21 @@ def problem_for(run: MatchingRun, at: datetime.datetime) -> Inputs:
         balances_hosts=rules.balances_hosts,
     )
     return Inputs(problem, refused, wishes.values_of(rules))
+
+
+def _days_near(scorer: wishes.Scorer, days: Iterable[HostingDay]) -> Callable[[Enrollment], list[HostingDay]]:
+    """Return who → the days of departments that they could be sent to, in their order: few of very many."""
+    numbered = list(enumerate(days))
+    by_department: dict[int, list[tuple[int, HostingDay]]] = defaultdict(list)
+    for number, day in numbered:
+        by_department[day.offering.department_id].append((number, day))
+
+    def near(enrollment: Enrollment) -> list[HostingDay]:
+        listed = scorer.departments(enrollment)
+        some = numbered if listed is None else [one for key in listed for one in by_department.get(key, ())]
+        return [day for _, day in sorted(some, key=itemgetter(0))]
+
+    return near
 
 
 def _visitors(enrollments: Iterable[Enrollment], owed: Collection[int]) -> list[Visitor]:

@@ -24,13 +24,16 @@ def solve_run(run_id: int) -> None:
     """Solve a waiting run in a process of its own. A run that another job has is left alone."""
     from programs.matching import actions  # noqa: PLC0415  (actions enqueue this job)
 
-    begun = actions.begin_attempt(run_id=run_id, at=timezone.now())
+    def hear(attempt: str, said: Mapping[str, Any] | None = None) -> bool:
+        return actions.hear(run_id=run_id, attempt=attempt, said=said, at=timezone.now())
+
+    begun = actions.begin_attempt(run_id=run_id, at=timezone.now(), beat=hear)
     if begun is None:
         return
     run, attempt = begun
 
     def listen(said: Mapping[str, Any] | None) -> bool:
-        return not actions.hear(run_id=run_id, attempt=attempt, said=said, at=timezone.now())
+        return not hear(attempt, said)
 
     request = {
         "problem": run.inputs["problem"],

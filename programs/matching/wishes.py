@@ -61,14 +61,19 @@ class Scorer:
 
     def wishes(self, enrollment: Enrollment, days: Iterable[HostingDay]) -> Iterator[tuple[HostingDay, Wish]]:
         """Yield the days of departments that somebody could be sent to, each scored for both sides."""
-        ranks = {row.department_id: row.rank for row in enrollment.ranked.all()}
+        ranks = _ranks(enrollment)
         places = rules.places_of(ranks)
         length = len(set(places.values()))
+        listed = self.departments(enrollment)
         for day in days:
             department = day.offering.department_id
-            if ranks and department not in ranks and self.only_listed:
+            if listed is not None and department not in listed:
                 continue
             yield day, self._scored(enrollment, day, ranks.get(department), places.get(department), length)
+
+    def departments(self, enrollment: Enrollment) -> Collection[int] | None:
+        """Return the departments that somebody could be sent to; None: any."""
+        return _ranks(enrollment) or None if self.only_listed else None
 
     def _scored(
         self, enrollment: Enrollment, day: HostingDay, rank: int | None, place: int | None, length: int
@@ -105,6 +110,10 @@ def scorer_for(run: MatchingRun, enrollments: Collection[Enrollment], days: Coll
         ),
         owed=owed_enrollments(run.cohort, enrollments),
     )
+
+
+def _ranks(enrollment: Enrollment) -> dict[int, int]:
+    return {row.department_id: row.rank for row in enrollment.ranked.all()}
 
 
 def _skills(rows: Iterable[object], of: str) -> Mapping[int, frozenset[int]]:

@@ -1,10 +1,13 @@
 """What the rules read about many people and many hosting days, gathered in a fixed number of queries."""
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, prefetch_related_objects
@@ -63,7 +66,7 @@ class Facts:
         counted = in_cohort if cohort.program.repeat_policy == RepeatPolicy.COHORT else own
         away = self._team_away(person, day)
         blackouts = self.blackouts_of(person, day)
-        busy = [busy for busy in self._busy[person.pk] if busy.meets(day.starts_at, day.ends_at)]
+        busy = list(_meeting(self._busy[person.pk], day))
         return Case(
             at=self.at,
             today=self.at.astimezone(offering.site.zone).date(),
@@ -178,6 +181,11 @@ class Facts:
         return availability_queries.blackouts_between(*self._dates)
 
     @cached_property
+    def _closed_teams(self) -> set[int]:
+        """Teams with blackouts of their own: everybody else's depend on the day alone."""
+        return {closed.team_id for closed in self._closed if closed.team_id is not None}
+
+    @cached_property
     def _holidays(self) -> Mapping[int, Mapping[datetime.date, str]]:
         """Public holidays by site: of the days and of the people."""
         sites = {day.offering.site_id: day.offering.site for day in self.days}
@@ -241,7 +249,8 @@ class Facts:
 
     def blackouts_of(self, person: Person, day: HostingDay) -> tuple[Closed, ...]:
         """Blackouts that speak against a person's visit on a day, soft ones among them."""
-        key = (day.pk, person.team_id, person.site_id)
+        team = person.team_id if person.team_id in self._closed_teams else None
+        key = (day.pk, team, person.site_id if team else None)
         if key not in self._closing:
             offering = day.offering
             stretch = Stretch(day.starts_at, day.ends_at, offering.site.zone)
@@ -252,7 +261,7 @@ class Facts:
                     day.on,
                     site_id=offering.site_id,
                     department_id=offering.department_id,
-                    team_id=person.team_id,
+                    team_id=team,
                     # Working days are those of the place that is closed: a team's are its people's.
                     free_dates=self._holidays.get(
                         (person.site_id or 0) if closed.team_id else offering.site_id, NOBODY
@@ -301,6 +310,14 @@ def _hours_apart(person: Person, day: HostingDay) -> float:
     """Return how far the clock of a day's site is from the person's own, at that time."""
     here, there = day.starts_at.astimezone(person.zone), day.starts_at.astimezone(day.offering.site.zone)
     return abs((here.utcoffset() or NO_TIME) - (there.utcoffset() or NO_TIME)) / datetime.timedelta(hours=1)
+
+
+def _meeting(busy: Sequence[Busy], day: HostingDay) -> Iterator[Busy]:
+    """Yield those of somebody's busy times (merged: one after the other) that have a moment of a day."""
+    for one in islice(busy, bisect_right(busy, day.starts_at, key=itemgetter(1)), None):
+        if one.starts_at >= day.ends_at:
+            return
+        yield one
 
 
 def _within(day: HostingDay, busy: Iterable[Busy]) -> Hours:

@@ -1,7 +1,7 @@
 """Named reads of the visits room."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from programs.availability import queries as availability_queries
@@ -35,6 +35,17 @@ def openings(
     """
     found = answers(enrollments, days, at=at, for_visitor=for_visitor, ignoring=ignoring)
     return {key: answer.refusals for key, answer in found.items()}
+
+
+def asker(
+    enrollments: Iterable[Enrollment], days: Iterable[HostingDay], *, at: datetime.datetime
+) -> Callable[[Enrollment, HostingDay], tuple[Refusal, ...]]:
+    """Return the question itself, to be asked about any of these people and days; it answers as `openings` does.
+
+    For large cohorts, of whose pairs only a few are of interest: what nobody asks costs nothing.
+    """
+    facts = Facts(list(enrollments), list(days), at)
+    return lambda enrollment, day: refusals_for(facts.case(enrollment, day))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,30 @@ def test_begin_attempt_gives_a_run_to_one_process_only(small_cohort, enrollments
     assert actions.begin_attempt(run_id=run.pk, at=now) is None
 
 
+def test_begin_attempt_says_now_and_then_that_it_reads(small_cohort, enrollments, days, lead, now, monkeypatch):
+    monkeypatch.setattr(queries, "BEAT_PEOPLE", 2)
+    run, beats = make_run(small_cohort, lead, state="draft"), []
+
+    _, attempt = actions.begin_attempt(run_id=run.pk, at=now, beat=beats.append)
+
+    assert beats == [attempt, attempt]
+
+
+def test_a_run_that_is_stopped_while_its_cohort_is_read_is_not_solved(
+    small_cohort, enrollments, days, lead, now, monkeypatch
+):
+    monkeypatch.setattr(queries, "BEAT_PEOPLE", 2)
+    run = make_run(small_cohort, lead, state="draft")
+
+    def stop(attempt):
+        if MatchingRun.objects.get(pk=run.pk).state == "solving":
+            actions.cancel_run(run=run, by=lead, at=now)
+
+    assert actions.begin_attempt(run_id=run.pk, at=now, beat=stop) is None
+    run.refresh_from_db()
+    assert (run.state, run.failure, run.inputs, run.inputs_sha256) == ("failed", RunFailure.CANCELLED, {}, "")
+
+
 def test_a_cancelled_run_ignores_what_its_search_still_says(small_cohort, enrollments, days, lead, now):
     run = make_run(small_cohort, lead, state="draft")
     _, attempt = actions.begin_attempt(run_id=run.pk, at=now)

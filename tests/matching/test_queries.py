@@ -44,6 +44,16 @@ def test_problem_for_leaves_out_what_booking_refuses_and_counts_why(run, enrollm
     assert inputs.refused[enrollments[0].pk] == {"blocked_date": 1, "exclusion": 2}
 
 
+def test_problem_for_asks_nothing_about_departments_that_somebody_did_not_list(run, small_cohort, days, finance, now):
+    alone = make_enrollment(small_cohort, make_person("Person F"), ranked=[finance])
+    BlockedDate.objects.create(enrollment=alone, on=days[3].on)
+
+    inputs = queries.problem_for(run, now)
+
+    assert {day for who, day in _pairs(inputs.problem) if who == alone.pk} == {days[0].pk, days[1].pk}
+    assert inputs.refused[alone.pk] == {}
+
+
 def test_problem_for_never_tells_who_is_avoided(run, enrollments, days, hosts, finance, now):
     enrollments[0].avoided.add(hosts[finance])
 

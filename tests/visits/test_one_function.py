@@ -178,3 +178,21 @@ def test_the_function_asks_as_often_for_a_large_world_as_for_a_small_one(db):
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_of_many_busy_times_those_on_the_day_count(enrollment, day):
+    start, hour = day.starts_at, datetime.timedelta(hours=1)
+    for number in (-30, -2, 30):  # before, touching its begin, after
+        make_busy(enrollment.person, start + number * hour, start + (number + 2) * hour)
+    before = queries.openings([enrollment], [day], at=NOW)[enrollment.pk, day.pk]
+    make_busy(enrollment.person, start - hour, start + hour)
+    make_busy(enrollment.person, day.ends_at - hour, day.ends_at + hour, kind="out_of_office")
+
+    after = queries.openings([enrollment], [day], at=NOW)[enrollment.pk, day.pk]
+
+    zone = day.offering.site.zone
+    edges = [(start, start + hour), (day.ends_at - hour, day.ends_at)]
+    assert before == ()
+    assert [refusal.facts for refusal in after] == [
+        {"start": begin.astimezone(zone).time(), "end": end.astimezone(zone).time()} for begin, end in edges
+    ]

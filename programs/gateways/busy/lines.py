@@ -8,9 +8,12 @@ most of it, is never looked at by Python. A property is taken apart only when it
 import functools
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LONGEST_LINE = 1_000_000
 DEEPEST = 5
+REMEMBERED = 100
+"""So many characters of parameters are short enough to be remembered."""
 NESTED_NONSENSE = 1_000
 """So many components inside each other end the reading."""
 WANTED = (
@@ -28,8 +31,7 @@ _FOLDED_NAME = re.compile(r"\n[A-Za-z0-9-]*(?:\0[A-Za-z0-9-]*)+(?=[;:])")
 _ESCAPED = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(NamedTuple):
     """A line: its parameters (names in capitals, without quotes) and its value as written."""
 
     parameters: dict[str, str]
@@ -56,7 +58,10 @@ class Component:
 
     def first(self, name: str) -> Property | None:
         """Return the first property of a name."""
-        return next(iter(self.all(name)), None) if name in self.raw else None
+        for rest in self.raw.get(name, ()):
+            if (found := _property(rest)) is not None:
+                return found
+        return None
 
     def value(self, name: str) -> str:
         """Return the value of the first property of a name, in capitals and trimmed, or ""."""
@@ -69,11 +74,24 @@ def _property(rest: str) -> Property | None:
         rest = rest.replace(_FOLD, "")
     if rest[0] == ":":
         return Property({}, rest[1:])
+    head, colon, value = rest.partition(":")
+    if len(head) <= REMEMBERED and '"' not in head:
+        parameters, at = _remembered(head)
+        return Property(parameters, value) if colon and at == len(head) else None
+    parameters, at = _parameters(rest)
+    return Property(parameters, rest[at + 1 :]) if rest[at : at + 1] == ":" else None
+
+
+def _parameters(text: str) -> tuple[dict[str, str], int]:
+    """Return the parameters that a text begins with, and where they end. Nobody may change them."""
     parameters, at = {}, 0
-    while parameter := _PARAMETER.match(rest, at):
+    while parameter := _PARAMETER.match(text, at):
         parameters[parameter.group(1).upper()] = parameter.group(2).replace('"', "")
         at = parameter.end()
-    return Property(parameters, rest[at + 1 :]) if rest[at : at + 1] == ":" else None
+    return parameters, at
+
+
+_remembered = functools.lru_cache(maxsize=256)(_parameters)  # a file says the same few again and again
 
 
 def plain(text: str) -> str:

@@ -82,16 +82,16 @@ def moment(value: str, parameters: dict[str, str], zones: NamedZones) -> Moment:
     try:
         if not (day.isdecimal() and text.isascii()):
             raise EventSkipped("bad_date")
-        year, month, date = int(day[:4]), int(day[4:6]), int(day[6:])
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not FIRST_YEAR <= int(day[:4]) <= LAST_YEAR:
             raise EventSkipped("bad_date")
         if size == 8:
-            return Moment(datetime(year, month, date), zones.default, is_date=True, is_floating=True)  # noqa: DTZ001
+            return Moment(datetime.fromisoformat(day), zones.default, is_date=True, is_floating=True)
         is_utc = size == 16 and text[15] in "Zz"
         if not (text[8] in "Tt" and len(clock) == 6 and clock.isdecimal() and (size == 15 or is_utc)):
             raise EventSkipped("bad_date")
-        # A leap second is the second before it (RFC 5545 §3.3.12).
-        wall = datetime(year, month, date, int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59))  # noqa: DTZ001
+        if clock[4:] >= "60":  # a leap second is the second before it (RFC 5545 §3.3.12)
+            text = f"{text[:13]}59"
+        wall = datetime.fromisoformat(text[:15])
     except ValueError as error:
         raise EventSkipped("bad_date") from error
     if is_utc:

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,8 +35,7 @@ class Limits:
     megabytes: int = 1024
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """From an instant to an instant, and how firmly: "busy", "tentative" or "out_of_office".
 
     `item` is the place of its event in the reading list. "free" is among the kinds only in
@@ -242,8 +241,8 @@ def in_zone(reading: Reading, zone: str) -> Reading:
         for item in reading.items
     )
     spans = tuple(
-        replace(
-            span, starts_at=moved(span.starts_at), ends_at=ends(reading.items[span.item], span.starts_at, span.ends_at)
+        span._replace(
+            starts_at=moved(span.starts_at), ends_at=ends(reading.items[span.item], span.starts_at, span.ends_at)
         )
         if reading.items[span.item].is_floating
         else span

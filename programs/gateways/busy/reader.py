@@ -15,6 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from xml.etree import ElementTree
 
@@ -216,18 +218,19 @@ class _File:
         event = (series.masters or series.changes)[0]
         self.found.line = event.part.line
         skipped: list[tuple[Component, str]] = []
-        for one in series.occurrences(self.zones, self.ask.window, skipped, also_free=self.ask.titles):
-            self._add(one)
+        self._add(series.occurrences(self.zones, self.ask.window, skipped, also_free=self.ask.titles))
         for part, code in skipped:
             self._skip(part, code)
 
-    def _add(self, one: Occurrence) -> None:
-        item = self.found.items[one.item]
-        if not item.times or one.start < item.start:
-            item.start, item.end = one.start, one.end
-        item.times += 1
-        item.last = max(item.last, one.end)
-        self.found.spans.append((one.start, one.end, one.kind, one.item))
+    def _add(self, found: list[Occurrence]) -> None:
+        for number, group in groupby(found, key=itemgetter(3)):
+            times = list(group)
+            item, first = self.found.items[number], min(times)
+            if not item.times or first.start < item.start:
+                item.start, item.end = first.start, first.end
+            item.times += len(times)
+            item.last = max(item.last, *(one.end for one in times))
+        self.found.spans += found
         if len(self.found.spans) > MOST_SPANS:
             raise FileUnreadable("too_many", self.found.line)
 
@@ -246,7 +249,7 @@ class _File:
                     continue
                 one = Occurrence(start.instant, length.after(start), kind, number)
                 if one.start < min(one.end, last) and one.end > first and length.total <= LONGEST and kind != FREE:
-                    self._add(one)
+                    self._add([one])
                     if STRENGTH[kind] > STRENGTH[self.found.items[number].kind]:
                         self.found.items[number].kind, self.found.items[number].why = kind, why
 
@@ -295,7 +298,7 @@ class _File:
         is_date = len(value) == len("20260316")
         if is_date or "TZID" not in rest.upper():
             return is_date, is_date or not value.upper().endswith("Z")
-        start = part.first("DTSTART")
+        start = part.first("DTSTART") if self.zones.guessed else None
         return False, bool(start and start.parameters.get("TZID") in self.zones.guessed)
 
     def _drop_left_out(self) -> None:

@@ -133,12 +133,12 @@ def _each(begin: datetime, step: timedelta) -> Iterator[datetime]:
 def _weekly(begin: datetime, interval: int, days: list[str], week_start: str) -> Iterator[datetime]:
     monday = DAY_NAMES.index(week_start)
     week = begin - (begin.weekday() - monday) % 7 * DAY
-    shifts = sorted({(DAY_NAMES.index(day) - monday) % 7 for day in days})
+    shifts = [shift * DAY for shift in sorted({(DAY_NAMES.index(day) - monday) % 7 for day in days})]
+    yield from (week + shift for shift in shifts if week + shift >= begin)
     while True:
-        for shift in shifts:
-            if week + shift * DAY >= begin:
-                yield week + shift * DAY
         week += interval * 7 * DAY
+        for shift in shifts:
+            yield week + shift
 
 
 def _by_dateutil(parts: dict[str, str], begin: datetime) -> Iterable[datetime]:

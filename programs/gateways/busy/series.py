@@ -107,7 +107,9 @@ def _sequence(event: Event) -> int:
 
 
 def _occurrence(start: Moment, length: Length, event: Event) -> Occurrence:
-    return Occurrence(start.instant, length.after(start), event.kind, event.item)
+    instant = start.instant
+    end = length.after(start) if length.days else instant + length.seconds
+    return Occurrence(instant, end, event.kind, event.item)
 
 
 def _of_master(
@@ -116,6 +118,9 @@ def _of_master(
     start, length = times(event.part, zones)
     if not changes and "RRULE" not in event.part.raw and "RDATE" not in event.part.raw:
         yield _occurrence(start, length, event)
+        return
+    if not changes and "RDATE" not in event.part.raw and not length.days:
+        yield from _of_rules_alone(event, start, length, zones, window)
         return
     instants = {change.was.instant for change in changes if not change.was.is_date}
     days = {_day_meant(change.was, start) for change in changes if change.was.is_date or start.is_date}
@@ -130,6 +135,19 @@ def _of_master(
         else:
             end = own_length.after(begins) if own_length.days else instant + own_length.seconds
             yield Occurrence(instant, end, event.kind, event.item)
+
+
+def _of_rules_alone(
+    event: Event, start: Moment, length: Length, zones: NamedZones, window: tuple[datetime, datetime]
+) -> Iterator[Occurrence]:
+    """Yield the same as `_of_master` for a series of times that has rules and nothing else: most of them."""
+    instants, days = _excluded(event.part, start, zones)
+    walls = _walls(event.part, start, length, zones, window)
+    if days:
+        walls = {wall for wall in walls if wall.date() not in days}
+    seconds, kind, item, zone = length.seconds, event.kind, event.item, start.zone
+    for instant in sorted({int(wall.replace(tzinfo=zone).timestamp()) for wall in walls} - instants):
+        yield Occurrence(instant, instant + seconds, kind, item)
 
 
 def _shifted(begins: Moment, change: Change) -> Occurrence:
@@ -155,14 +173,7 @@ def _starts(
     event: Component, start: Moment, length: Length, zones: NamedZones, window: tuple[datetime, datetime]
 ) -> Iterator[tuple[int, Moment, Length]]:
     """Yield each start within the window, as an instant too, and its length. Raises EventSkipped and SeriesRefused."""
-    # A day of margin: wall-clock times of the zone are compared with the window's instants.
-    margin = timedelta(seconds=length.total + DAY)
-    first, last = (edge.astimezone(start.zone).replace(tzinfo=None) for edge in window)
-    reach = (first - margin, last + timedelta(days=1))
-    walls = {start.wall}
-    for rule in event.all("RRULE"):
-        walls.update(_of_rule(rule, start, zones, reach))
-    moments = [(start.on(wall), length) for wall in walls]
+    moments = [(start.on(wall), length) for wall in _walls(event, start, length, zones, window)]
     for line in event.all("RDATE"):
         moments.extend(_added(text, line, start, length, zones) for text in line.value.split(","))
     if len(moments) > 2 * recurrence.MOST_OCCURRENCES:
@@ -174,6 +185,20 @@ def _starts(
         if instant not in instants and not (days and begins.wall_in(start.zone).date() in days):
             instants.add(instant)  # the same start said twice is one occurrence
             yield instant, begins, own_length
+
+
+def _walls(
+    event: Component, start: Moment, length: Length, zones: NamedZones, window: tuple[datetime, datetime]
+) -> set[datetime]:
+    """Return when its rules let an event begin, on the wall clock, near enough to the window to reach into it."""
+    # A day of margin: wall-clock times of the zone are compared with the window's instants.
+    margin = timedelta(seconds=length.total + DAY)
+    first, last = (edge.astimezone(start.zone).replace(tzinfo=None) for edge in window)
+    reach = (first - margin, last + timedelta(days=1))
+    walls = {start.wall}
+    for rule in event.all("RRULE"):
+        walls.update(_of_rule(rule, start, zones, reach))
+    return walls
 
 
 def _of_rule(rule: Property, start: Moment, zones: NamedZones, reach: tuple[datetime, datetime]) -> list[datetime]:

@@ -1,7 +1,7 @@
 """Starting, hearing of, ending and repeating runs."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -111,22 +111,41 @@ def heard_at(run: MatchingRun) -> datetime:
     return datetime.fromisoformat(said) if said else run.started_at
 
 
-@transaction.atomic
-def begin_attempt(*, run_id: int, at: datetime) -> tuple[MatchingRun, str] | None:
-    """Take a waiting run for one process and freeze its inputs; None when another has it.
+def begin_attempt(
+    *, run_id: int, at: datetime, beat: Callable[[str], object] = lambda attempt: None
+) -> tuple[MatchingRun, str] | None:
+    """Take a waiting run for one process and freeze its inputs; None when another has it, or it was stopped meanwhile.
 
-    Returns the run and the attempt's mark: only who holds it may write what follows.
+    Returns the run and the attempt's mark: only who holds it may write what follows. Reading a
+    very large cohort takes minutes: no row is locked meanwhile, and `beat` is told the mark now and then.
     """
+    taken = _take(run_id, at)
+    if taken is None:
+        return None
+    run, attempt = taken
+    inputs = run.inputs or queries.problem_for(run, at, lambda: beat(attempt)).as_json()
+    return _freeze(run_id, attempt, inputs, at)
+
+
+@transaction.atomic
+def _take(run_id: int, at: datetime) -> tuple[MatchingRun, str] | None:
     run = MatchingRun.objects.select_for_update().filter(pk=run_id, state=RunState.DRAFT).first()
     if run is None:
         return None
-    if not run.inputs:
-        inputs = queries.problem_for(run, at).as_json()
-        run.inputs, run.inputs_sha256 = inputs, model.fingerprint(inputs["problem"])
-    run.versions = {"solver": solver.VERSION, "rules": queries.rules_version()} | solver.versions()
     attempt = uuid.uuid4().hex
     run.state, run.progress = RunState.SOLVING, {"attempt": attempt, "at": at.isoformat()}
-    run.save()
+    run.save(update_fields=["state", "progress"])
+    return run, attempt
+
+
+@transaction.atomic
+def _freeze(run_id: int, attempt: str, inputs: dict[str, Any], at: datetime) -> tuple[MatchingRun, str] | None:
+    run = _of_attempt(run_id, attempt)
+    if run is None:
+        return None
+    run.inputs, run.inputs_sha256 = inputs, model.fingerprint(inputs["problem"])
+    run.versions = {"solver": solver.VERSION, "rules": queries.rules_version()} | solver.versions()
+    run.save(update_fields=["inputs", "inputs_sha256", "versions"])
     audit.record("solve_run", run, by=None, at=at, inputs=run.inputs_sha256, versions=run.versions)
     return run, attempt
 

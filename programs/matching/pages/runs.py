@@ -11,7 +11,7 @@ from programs.matching import documents, queries, results, rules
 from programs.matching.actions.running import heard_at
 from programs.matching.choices import LevelTitle, RunState
 from programs.matching.forms import FilterForm
-from programs.matching.models import MatchingRun, Placement, Shortfall
+from programs.matching.models import MatchingRun, Shortfall
 from programs.matching.pages.calendar import draft_calendar
 from programs.matching.pages.fairness import fairness
 from programs.matching.pages.notices import notices
@@ -74,7 +74,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
         "notices": notices(found, placements) if found.state == RunState.SOLVED else [],
     }
     shown: Mapping[str, Callable[[], dict[str, Any]]] = {
-        "people": lambda: _people(found, given, placements, shortfalls, rows),
+        "people": lambda: _people(found, given, shortfalls, rows),
         "calendar": lambda: {"calendar": draft_calendar(placements, given, at.date())},
         "wishes": lambda: wishes(found, given),
         "fairness": lambda: fairness(found, placements, rows),
@@ -87,18 +87,18 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
 def _people(
     found: MatchingRun,
     given: Mapping[str, str],
-    placements: Sequence[Placement],
     shortfalls: Sequence[Shortfall],
     rows: Sequence[documents.PersonRow],
 ) -> dict[str, Any]:
-    for placement in placements:
-        placement.sentences = documents.reasons_of(placement)  # type: ignore[attr-defined]
-        placement.refused = documents.refusals_of(placement)  # type: ignore[attr-defined]
     changes = changes_of(found)
     form = FilterForm(given, departments=Department.objects.filter(cohorts=found.cohort_id))
+    page = Paginator(form.filtered(rows), PEOPLE_A_PAGE).get_page(given.get("page"))
+    for placement in (placement for row in page for placement in row.placements):
+        placement.sentences = documents.reasons_of(placement)  # type: ignore[attr-defined]
+        placement.refused = documents.refusals_of(placement)  # type: ignore[attr-defined]
     return {
         "form": form,
-        "page": Paginator(form.filtered(rows), PEOPLE_A_PAGE).get_page(given.get("page")),
+        "page": page,
         "gaps": documents.gap_rows(shortfalls, changes),
         "changes": [change for change in changes if not change.better],
     }
