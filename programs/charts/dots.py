@@ -52,10 +52,14 @@ class _Scale:
         return self.start + (self.end - self.start) * min(max(value, 0), 100) / 100
 
     def grid(self, sheet: Sheet, spans: list[tuple[float, float]], bottom: float, pattern: str) -> float:
-        """Draw lines at every 25 % along the spans of y, and their labels; return the y below them."""
-        for tick in (0, 25, 50, 75, 100):
+        """Draw lines at every 25 % along the spans of y, and as many labels as fit; return the y below them."""
+        ticks = (0, 25, 50, 75, 100)
+        for tick in ticks:
             for start, end in spans:
                 sheet.line(self(tick), start, self(tick), end, color=palette.GRID, is_behind=True)
+        room = (self.end - self.start) / (text_width(percent(100, pattern), SMALL) + 4)
+        labelled = ticks if room >= 4 else (0, 50, 100) if room >= 2 else (0, 100) if room >= 1 else ()
+        for tick in labelled:
             label = percent(tick, pattern)
             sheet.text(self(tick), bottom + 13, label, color=palette.MUTED, size=SMALL, anchor="middle")
         return bottom + 18

@@ -16,6 +16,7 @@ from programs.relationships import exact, network, queries
 from programs.relationships.choices import Part
 from programs.relationships.models import Roster
 from programs.surveys.disclosure.merging import Cell, merge
+from programs.templatetags import figures
 
 SMALLEST_P = 0.001
 WHOLE_NETWORK = 0.7
@@ -41,11 +42,33 @@ class PartRow:
 
 
 @dataclass(frozen=True)
-class MatrixRow:
-    """Ties out of one department, by department they lead to; None where it isn't told."""
+class MatrixCell:
+    """Ties from one department into another, before and now; none where there is nothing to tell."""
 
-    department: Department
-    cells: tuple[tuple[Department, tuple[str, str] | None], ...]
+    about: str
+    before: str = ""
+    now: str = ""
+    tone = n = bounds = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.now)
+
+    @property
+    def text(self) -> str:
+        """Return the counts as they are printed: before, if there was a round before, and now."""
+        if not self.is_told:
+            return "–"
+        return figures.then(self.before, self.now) if self.before else self.now
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """Ties out of one department, by department they lead to; no cells where it isn't told."""
+
+    name: str
+    cells: tuple[MatrixCell, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +159,7 @@ def story_of(cohort: Cohort) -> Story | None:
         p_visited=exact.new_where_visited(strata) if strata else None,
         mutual=pairs if is_enough(2 * pairs[1], cohort) else None,
         departments=departments,
-        matrix=tuple(_matrix(cohort, departments, before, after)),
+        matrix=tuple(_matrix(cohort, departments, before if latest else None, after)),
         one_way=tuple(_one_way(cohort, departments, after)),
         whole=_whole(cohort, departments, after_all) if asked and answered / asked >= WHOLE_NETWORK else None,
     )
@@ -171,20 +194,27 @@ def _enough_in(cohort: Cohort, answers: network.Answers) -> set[int]:
 
 
 def _matrix(
-    cohort: Cohort, departments: tuple[Department, ...], before: network.Answers, after: network.Answers
+    cohort: Cohort, departments: tuple[Department, ...], before: network.Answers | None, after: network.Answers
 ) -> list[MatrixRow]:
-    told = _enough_in(cohort, before) & _enough_in(cohort, after)
-    first, second = network.matrix(before), network.matrix(after)
+    """Return the ties between departments, and how they were `before`, if anybody was asked before."""
+    told, second = _enough_in(cohort, after), network.matrix(after)
+    first = network.matrix(before) if before else None
+    if before:
+        told &= _enough_in(cohort, before)
     least = cohort.program.score_threshold
     rows = []
     for one in departments:
-        cells = []
-        for other in departments:
-            pair = (one.pk, other.pk)
-            is_told = one.pk in told and one != other
-            counts = (_count(first.get(pair, 0), least), _count(second.get(pair, 0), least))
-            cells.append((other, counts if is_told else None))
-        rows.append(MatrixRow(one, tuple(cells)))
+        cells = [
+            MatrixCell(
+                other.name,
+                _count(first.get((one.pk, other.pk), 0), least) if first is not None else "",
+                _count(second.get((one.pk, other.pk), 0), least),
+            )
+            if one != other
+            else MatrixCell(other.name)
+            for other in departments
+        ]
+        rows.append(MatrixRow(one.name, tuple(cells) if one.pk in told else ()))
     return rows
 
 

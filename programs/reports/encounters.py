@@ -138,7 +138,9 @@ def network(cohort: Cohort) -> Network | None:
         departments=tuple(one.name for one in story.departments),
         rows=tuple(
             NetworkRow(
-                row.department.name, tuple(None if cell is None else NetworkCell(*cell) for _one, cell in row.cells)
+                row.name,
+                tuple(NetworkCell(one.before or one.now, one.now) if one.is_told else None for one in row.cells)
+                or (None,) * len(story.departments),
             )
             for row in story.matrix
         ),

@@ -7,8 +7,8 @@ a test lints each against its rung.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from programs import charts
 from programs.surveys.choices import Agreement, Dose, Side
@@ -111,12 +111,13 @@ def _picture(
     rows: Sequence[charts.LikertRow], levels: Sequence[str], name: str, title: str, sentence: str = ""
 ) -> Picture:
     hidden = _("not shown to protect people")
-    drawn = [
-        charts.diverging(
-            rows, levels=levels, name=f"{name}-{width}", title=title, hidden=hidden, pattern=_("{}%"), width=width
-        )
-        for width in (charts.WIDE, charts.NARROW)
-    ]
+    with charts.right_to_left(get_language_bidi()):
+        drawn = [
+            charts.diverging(
+                rows, levels=levels, name=f"{name}-{width}", title=title, hidden=hidden, pattern=_("{}%"), width=width
+            )
+            for width in (charts.WIDE, charts.NARROW)
+        ]
     return Picture(drawn[0], drawn[1], sentence)
 
 

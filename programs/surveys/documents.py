@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from programs import charts
@@ -88,7 +89,8 @@ def dumbbell(released: ReleasedWave, earlier: Sequence[ReleasedWave], *, width: 
         rows.append(_dumbbell_row(wave_name(released), gap, is_after=True))
         items.append(charts.DumbbellItem(wording(released.question(gap.construct), "it"), tuple(rows)))
     title = _("Share of IT and of the business that agrees, with 95 % intervals")
-    return charts.dumbbell(items, name=f"gap-{width}", title=title, words=words, width=width)
+    with charts.right_to_left(get_language_bidi()):
+        return charts.dumbbell(items, name=f"gap-{width}", title=title, words=words, width=width)
 
 
 def wave_name(released: ReleasedWave) -> str:

@@ -375,7 +375,7 @@ def _comment(text: str) -> forms.Field:
         required=False,
         max_length=rules.COMMENT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Optional. Please name nobody."),
+        help_text=_("Please name nobody."),
         error_messages={"max_length": _("Please keep the comment under %(limit)s characters.") % limit},
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from programs.surveys.choices import Side
 from programs.surveys.documents import group_name, guarded, wording
 from programs.surveys.figures import SIDE_GROUP, Group, Lateness, Question, Rated, ReleasedWave, Said, Share
+from programs.templatetags import figures as text
 
 STRONG, WEAK = 66.5, 33.5
 """From and to which whole score a cell of the matrix is coloured: the thirds of the scale."""
@@ -23,6 +24,28 @@ class MatrixCell:
     about: str
     rated: Rated | None
     is_merged: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to read."""
+        return self.rated is not None or self.is_merged
+
+    @property
+    def text(self) -> str:
+        """Return the score, whole, or why there is none."""
+        if self.rated is None:
+            return _("shown together") if self.is_merged else "–"
+        return text.score(self.rated.value)
+
+    @property
+    def n(self) -> int | None:
+        """Return how many people the score is of."""
+        return self.rated.n if self.rated else None
+
+    @property
+    def bounds(self) -> str:
+        """Return the interval of the score."""
+        return text.score_interval(self.rated)
 
     @property
     def tone(self) -> str:
@@ -42,6 +65,43 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class ItemCell:
+    """What everybody who rated one department says to one statement."""
+
+    about: str
+    share: Share
+    tone = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a share to read."""
+        return self.share.is_shown
+
+    @property
+    def text(self) -> str:
+        """Return the share as it may be printed."""
+        return text.share(self.share)
+
+    @property
+    def n(self) -> int | None:
+        """Return how many people the share is of."""
+        return self.share.n
+
+    @property
+    def bounds(self) -> str:
+        """Return the interval of the share."""
+        return text.interval(self.share)
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One statement over all rated departments."""
+
+    name: str
+    cells: tuple[ItemCell, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
     """How departments (rows) experience departments (columns), each column a table of its own.
 
@@ -50,7 +110,7 @@ class Matrix:
 
     columns: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
-    items: tuple[tuple[str, tuple[tuple[str, Share], ...]], ...]
+    items: tuple[ItemRow, ...]
     sentence: str
 
 
@@ -66,15 +126,16 @@ def matrix(released: ReleasedWave) -> Matrix | None:
     made = tuple(MatrixRow(name, tuple(_cell(released, about, columns[about], key) for about in columns))
                  for name, key in rows)  # fmt: skip
     items = tuple(
-        (
+        ItemRow(
             wording(question, Side.IT),
             tuple(
-                (name, _of(released, about, SIDE_GROUP).share(question.construct)) for about, name in columns.items()
+                ItemCell(name, _of(released, about, SIDE_GROUP).share(question.construct))
+                for about, name in columns.items()
             ),
         )
         for question in released.rating_questions
     )
-    shown = tuple(row for row in made if any(cell.rated or cell.is_merged for cell in row.cells))
+    shown = tuple(row for row in made if any(cell.is_told for cell in row.cells))
     return Matrix(tuple(columns.values()), shown, items, _sentence(released))
 
 

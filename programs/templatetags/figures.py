@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils import formats
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from programs.surveys.choices import FigureNote, GapStoryLabel
@@ -61,6 +61,25 @@ def interval(figure: object) -> str:
     if low < 0 or high < 0:
         return _("%(low)s to %(high)s") % {"low": points(low), "high": points(high)}
     return _in_order(f"{points(low)}–{points(high)}")
+
+
+@register.filter
+def then(before: object, after: object) -> str:
+    """Write what was before and what is now: "31 → 22", with the arrow in the direction of reading."""
+    return pgettext("before and after", "%(before)s → %(after)s") % {"before": before, "after": after}
+
+
+@register.filter
+def score(value: float | None) -> str:
+    """Write a score from 0 to 100 as a whole number, or a dash."""
+    return points(None if value is None else value / 100)
+
+
+@register.filter
+def score_interval(figure: object) -> str:
+    """Write the bounds of a score from 0 to 100: "57–69"; nothing where there are none."""
+    low, high = getattr(figure, "low", None), getattr(figure, "high", None)
+    return "" if low is None or high is None else _in_order(f"{score(low)}–{score(high)}")
 
 
 @register.filter

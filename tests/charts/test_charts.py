@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from programs import charts
 from programs.charts import palette
+from programs.charts.dots import DumbbellWords
 from programs.charts.fonts import faces, spread, text_width, wrap
 from tests.charts.sheets import HIDDEN, ITEMS, LEVELS, MARKUP, SVG, all_charts, description, labels, size_of
 
@@ -57,6 +58,21 @@ def test_chart_keeps_every_label_on_the_sheet(kind, width):
         if label.left < -0.5 or label.right > wide + 0.5 or label.top < 0 or label.bottom > high
     ]
     assert outside == []
+
+
+@pytest.mark.parametrize(
+    ("business", "fitting"), [("All", 5), ("Fachbereiche", 3), ("Alle anderen Fachbereiche zusammen", 0)]
+)
+def test_dumbbell_labels_only_ticks_that_have_room(business, fitting):
+    words = DumbbellWords(business=business, percent="{} %")
+
+    svg = charts.dumbbell(ITEMS, name="long", title="Views", words=words, width=charts.NARROW)
+
+    ticks = [label for label in labels(svg) if label.text in {"0 %", "25 %", "50 %", "75 %", "100 %"}]
+    axis = max(label.bottom for label in labels(svg))
+    lowest = sorted((label for label in ticks if label.bottom == axis), key=lambda one: one.left)
+    assert len(lowest) == fitting
+    assert all(one.right <= other.left for one, other in itertools.pairwise(lowest))
 
 
 @pytest.mark.parametrize(("kind", "width"), EVERY)

@@ -53,6 +53,14 @@ def test_blocked_in_finds_planted_faults(text, what):
     assert blocked_in(text) == {what}
 
 
+def test_messages_are_of_a_kind_that_the_style_sheet_knows():
+    known = set(re.findall(r"\.msg\.([a-z]+)", STYLE.read_text()))
+
+    used = {kind for page in PAGES for kind in re.findall(r"class=\"msg ([a-z]+)", page.read_text())}
+
+    assert used - known == set()
+
+
 def test_the_style_sheet_knows_no_left_and_right():
     assert PHYSICAL.findall(without_comments(STYLE.read_text())) == []
 

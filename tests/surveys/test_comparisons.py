@@ -7,11 +7,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from programs.surveys import comparisons, planning, queries
+from programs import charts
+from programs.surveys import comparisons, documents, planning, queries
 from programs.surveys.figures import Level
 from programs.surveys.models import WaveRelease
 from programs.surveys.statistics import overclaims
+from tests.charts.sheets import labels, size_of
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day, make_offering
 from tests.factories.people import make_department
@@ -57,6 +60,27 @@ def end(program, cohort, lead, host, company, baseline):
 @pytest.fixture
 def released(end):
     return queries.released_wave(end.release)
+
+
+def test_charts_begin_where_the_reader_does(released):
+    """One test for both directions: the company behind it takes long to make."""
+    places = {}
+
+    for language in ("en-gb", "ar"):
+        with translation.override(language):
+            begins = " ".join(documents.wording(released.questions[0], "it").split()[:2])
+            drawn = [
+                documents.dumbbell(released, (), width=charts.NARROW),
+                comparisons.spread(released, "it").wide,
+                comparisons.movement(released)[0].picture.wide,
+            ]
+        firsts = [next(label for label in labels(svg) if begins in label.text) for svg in drawn]
+        places[language] = [
+            (first.left, size_of(svg)[0] - first.right) for first, svg in zip(firsts, drawn, strict=True)
+        ]
+
+    assert all(left < right for left, right in places["en-gb"])
+    assert all(left > right for left, right in places["ar"])
 
 
 @pytest.mark.parametrize(("sentence", "level"), comparisons.SENTENCES.items())

@@ -20,8 +20,9 @@ from programs.surveys.choices import SurveyRefusal
 from programs.surveys.disclosure import Thresholds, merging, ratings
 from programs.surveys.disclosure.merging import Merge
 from programs.surveys.disclosure.ratings import Ratings, released
-from programs.surveys.figures import Note, Question, ReleasedWave
+from programs.surveys.figures import Group, Note, Question, Rated, ReleasedWave
 from programs.surveys.instruments import COORDINATION
+from programs.surveys.matrices import MatrixCell
 from programs.surveys.models import BallotPaper, Invitation, Rating, Response, Wave
 from programs.surveys.refused import SurveyRefused
 from tests.factories.people import make_department
@@ -422,3 +423,11 @@ def test_preview_shows_one_department_for_an_example(client, lead):
 
 def test_questions_asked_counts_items_about_departments_four_times():
     assert rules.questions_asked([{"is_per_department": True}] * 7 + [{"is_per_department": False}, {}]) == 30
+
+
+def test_matrix_cells_say_what_there_is_to_read():
+    said = MatrixCell("Finance", Rated(1, "Finance", Group("side"), 66.6, 60.0, 72.4, 14))
+
+    assert (said.is_told, said.text, said.n, said.bounds) == (True, "67", 14, "60–72")
+    assert (MatrixCell("Legal", None).is_told, MatrixCell("Legal", None).text) == (False, "–")
+    assert MatrixCell("Legal", None, is_merged=True).text == "shown together"
