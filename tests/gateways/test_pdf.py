@@ -1,6 +1,8 @@
 import builtins
 import io
+import re
 import subprocess
+import sys
 
 import page as page_validation
 import pikepdf
@@ -80,6 +82,37 @@ def test_render_shapes_the_text_of_charts_as_a_whole():
     content = pdf.render(job('<img src="chart:gap" alt="مرحبا">', assets={"chart:gap": chart}))
 
     assert "مرحبا" in text_of(content, "pdftotext", "-raw")
+
+
+@pytest.mark.parametrize(("anchor", "share"), [("start", 0), ("middle", 0.5), ("end", 1)])
+def test_render_hangs_the_text_of_charts_where_it_is_anchored_without_a_group(anchor, share):
+    chart = pdf.Asset(CHART.format("Logistics").replace('"middle"', f'"{anchor}"').encode())
+    css = "@page { margin: 0 } body { margin: 0 } img { position: absolute; left: 0; top: 0 }"
+
+    content = pdf.render(job('<img src="chart:gap" alt="Logistics">', css=css, assets={"chart:gap": chart}))
+
+    boxes = text_of(content, "pdftotext", "-bbox")
+    left, right = map(float, re.search(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>Logistics<', boxes).groups())
+    assert left + (right - left) * share == pytest.approx(75, abs=0.1)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert not [one for one in document.objects if isinstance(one, pikepdf.Stream) and "/Group" in one]
+
+
+def test_measuring_equal_lines_once_changes_no_byte(tmp_path):
+    words = "".join(f"<p>A paragraph of {count} words, </p>" * 3 for count in ("some", "many", "so very many" * 30))
+    cells = "".join(f"<tr><td>{at % 3} %</td><td>well-known words</td></tr>" for at in range(40))
+    asked = job(f"{words}<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{cells}</tbody></table>")
+    (tmp_path / "job.json").write_text(asked.to_json())
+    as_released = (
+        "import sys; from programs.gateways.pdf import drawing, engine, jobs; drawing.KNOWN = 'none';"
+        "sys.stdout.buffer.write(engine.write(jobs.PdfJob.from_json(open(sys.argv[1]).read())))"
+    )
+
+    plain = subprocess.run(
+        [sys.executable, "-c", as_released, tmp_path / "job.json"], capture_output=True, check=True, cwd=process.ROOT
+    ).stdout
+
+    assert pdf.render(asked) == plain
 
 
 @pytest.mark.parametrize(

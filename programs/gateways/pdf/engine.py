@@ -7,7 +7,8 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from programs.gateways.pdf.finishing import finish
+from programs.gateways.pdf import drawing
+from programs.gateways.pdf.finishing import finish, pressed
 from programs.gateways.pdf.jobs import Asset, FontFace, PdfFailed, PdfJob, PdfUnavailable
 
 NO_PANGO = (
@@ -18,9 +19,6 @@ NO_PANGO = (
 VARIANT = "pdf/a-3a"
 """What WeasyPrint writes; the finishing pass makes it PDF/UA-1 as well."""
 
-SHAPED_SINCE = "70."
-"""The WeasyPrint release line whose SVG text is known to be drawn letter by letter."""
-
 
 @functools.cache
 def load() -> Any:
@@ -29,42 +27,8 @@ def load() -> Any:
         import weasyprint  # noqa: PLC0415  (everything else runs without Pango)
     except OSError as error:
         raise PdfUnavailable(NO_PANGO) from error
-    _draw_svg_text_whole(weasyprint)
+    drawing.correct(weasyprint)
     return weasyprint
-
-
-class _Whole(str):
-    """A text that is laid out in one run: it iterates as a single letter."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([str(self)])
-
-
-def _draw_svg_text_whole(weasyprint: Any) -> None:
-    """Let an SVG text with one position be shaped as a whole.
-
-    WeasyPrint 70 shapes SVG text letter by letter (its issues 2249 and 2909): Arabic falls
-    apart, Hebrew is reversed, marks of Devanagari are misplaced. It loops over `node.text`;
-    texts that place no letter of their own get a string that loops once. Other releases are
-    left alone: Latin is right either way.
-    """
-    if not weasyprint.__version__.startswith(SHAPED_SINCE):
-        return
-    from weasyprint import svg as drawing  # noqa: PLC0415
-
-    by_letter = drawing.text
-
-    def text(svg: Any, node: Any, font_size: float) -> None:
-        placed = [node.get(name) or "" for name in ("x", "y", "dx", "dy", "rotate")]
-        spaced = node.get("letter-spacing") or node.get("textLength")
-        if node.text and not spaced and all(len(value.replace(",", " ").split()) <= 1 for value in placed):
-            node._etree_node.text = _Whole(node.text)
-        by_letter(svg, node, font_size)
-
-    drawing.text = text
-    drawing.TAGS.update({tag: text for tag, draw in drawing.TAGS.items() if draw is by_letter})
 
 
 @functools.lru_cache(maxsize=4)
@@ -156,6 +120,7 @@ def write(job: PdfJob) -> bytes:
     """Return the finished PDF, both PDF/A-3a and PDF/UA-1. The same job gives the same bytes. Raises PdfFailed."""
     weasyprint = load()
     configuration, faces = _typeface(job.family, job.fonts)
+    drawing.forget_lines(configuration)
     with _strict(), _without_collector():
         style = _style(job.css, job.family, job.fonts)
         page = weasyprint.HTML(string=job.html, base_url="report:", url_fetcher=_fetcher(job.assets))
@@ -164,5 +129,7 @@ def write(job: PdfJob) -> bytes:
         )
         if len(document.pages) > job.max_pages:
             raise PdfFailed(f"The document has {len(document.pages)} pages, more than {job.max_pages}.")
-        content: bytes = document.write_pdf(pdf_variant=VARIANT)
-    return finish(content)
+        content: bytes = document.write_pdf(
+            pdf_variant=VARIANT, pdf_identifier=False, uncompressed_pdf=True, finisher=finish
+        )
+    return pressed(content)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from programs.gateways.pdf.finishing import describe
+from programs.gateways.pdf.metadata import packet
 
 
 def merge(documents: Sequence[tuple[str, bytes]], *, title: str) -> bytes:
@@ -38,10 +38,25 @@ def merge(documents: Sequence[tuple[str, bytes]], *, title: str) -> bytes:
                 pikepdf.OutlineItem(name, start) for (name, _content), start in zip(documents, starts, strict=True)
             ]
         merged.docinfo["/Title"] = title
-        describe(merged)
+        _describe(merged)
         whole = io.BytesIO()
         merged.save(whole, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return whole.getvalue()
+
+
+def _describe(pdf: Any) -> None:
+    """Name title, language and both standards in the document's metadata."""
+    import pikepdf  # noqa: PLC0415
+
+    known = {name: str(pdf.docinfo.get(name, "")) for name in ("/Title", "/Author", "/Creator", "/Producer")}
+    content = packet(
+        title=known["/Title"],
+        author=known["/Author"],
+        language=str(pdf.Root.Lang),
+        tool=known["/Creator"],
+        producer=known["/Producer"],
+    )
+    pdf.Root.Metadata = pdf.make_stream(content, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
 class _Keys:
