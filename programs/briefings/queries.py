@@ -207,9 +207,10 @@ def insights_shown_to(reader: Person, department: Department, visit: Visit) -> Q
 
 
 def promises_shown_of(department: Department, visit: Visit) -> QuerySet[Commitment]:
-    """Return open promises from earlier visits to a department that both sides let others see."""
+    """Return open promises to and of a department, from visits and reviews, that both sides let others see."""
+    about = Q(visit__department=department) | Q(objective__department=department)
     return (
-        Commitment.objects.filter(visit__department=department, state__in=STANDING_PROMISES, is_visible=True)
+        Commitment.objects.filter(about, state__in=STANDING_PROMISES, is_visible=True)
         .exclude(visit=visit)
         .select_related("owner__department")
         .order_by("due_on", "pk")[:MOST_ROWS]

@@ -159,7 +159,7 @@ def _barriers(program: Program, today: date) -> Step:
 
 
 def _wins(program: Program, today: date) -> Step:
-    wins = len(commitment_queries.quick_wins(_cohorts(program)))
+    wins = len(commitment_queries.quick_wins(_cohorts(program), with_pairs=True))
     shown = ngettext("%(count)s quick win confirmed", "%(count)s quick wins confirmed", wins) % {"count": wins}
     evidence = [Evidence(shown, reverse("commitments:quick_wins"), wins > 0)]
     return Step(StepName.WINS, evidence, _("Help one promise over the line and let its beneficiary confirm it."))

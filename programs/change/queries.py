@@ -55,6 +55,7 @@ class Pulse:
     closed_on: date
     groups: Sequence[GroupPulse]
     months: Sequence[tuple[date, Sequence[tuple[str, Sequence[Share]]]]]
+    weak_percent: int
 
 
 def pulse_waves(program: Program) -> QuerySet[Wave]:
@@ -73,21 +74,24 @@ def pulse_of(program: Program) -> Pulse | None:
     if not released:
         return None
     latest = released[0]
-    groups = [_group_pulse(latest, side, group) for side in Side for group in (_whole(side), *latest.groups(side))]
+    weak = program.weak_percent or rules.WEAK_PERCENT
+    groups = [
+        _group_pulse(latest, side, group, weak) for side in Side for group in (_whole(side), *latest.groups(side))
+    ]
     months = [
         (one.closed_on, [(str(side.label), [one.share(element, side) for element in Element]) for side in Side])
         for one in released
     ]
-    return Pulse(latest.wave, latest.closed_on, [one for one in groups if _is_shown(one)], months)
+    return Pulse(latest.wave, latest.closed_on, [one for one in groups if _is_shown(one)], months, weak)
 
 
 def _whole(side: Side) -> Group:
     return Group("side", str(side.label))
 
 
-def _group_pulse(wave: ReleasedWave, side: str, group: Group) -> GroupPulse:
+def _group_pulse(wave: ReleasedWave, side: str, group: Group, weak_percent: int) -> GroupPulse:
     shares = [(element, wave.share(element, side, group.key)) for element in Element]
-    focus = rules.focus_of({element.value: share for element, share in shares})
+    focus = rules.focus_of({element.value: share for element, share in shares}, weak_percent)
     name = group.name if group.is_side else survey_documents.group_name(group)
     return GroupPulse(side, group, name, shares, focus)
 
@@ -145,7 +149,8 @@ def coverage_of(program: Program, *, today: date) -> list[Coverage]:
     champions: dict[int, list[Champion]] = defaultdict(list)
     for one in standing_champions(program):
         champions[one.department_id].append(one)
-    found = [_coverage(one, people[one.pk], sites[one.pk], champions[one.pk], today) for one in departments]
+    weeks = program.silent_weeks or rules.SILENT_WEEKS
+    found = [_coverage(one, people[one.pk], sites[one.pk], champions[one.pk], today, weeks) for one in departments]
     return sorted(found, key=lambda one: (not one.is_gap, one.department.name))
 
 
@@ -161,10 +166,15 @@ def _heads(departments: Sequence[Department]) -> tuple[Counter[int], Mapping[int
 
 
 def _coverage(
-    department: Department, people: int, sites: Mapping[int, str], rows: Sequence[Champion], today: date
+    department: Department,
+    people: int,
+    sites: Mapping[int, str],
+    rows: Sequence[Champion],
+    today: date,
+    weeks: int,
 ) -> Coverage:
     champions = [one for one in rows if one.state == ChampionState.ACCEPTED]
-    silent = [one for one in champions if rules.is_silent(one.since or today, last_note_of(one), today)]
+    silent = [one for one in champions if rules.is_silent(one.since or today, last_note_of(one), today, weeks)]
     is_everywhere = any(one.site_id is None for one in champions)
     covered = {one.site_id for one in champions}
     bare = [] if is_everywhere or not champions else sorted(name for key, name in sites.items() if key not in covered)

@@ -7,10 +7,14 @@ from datetime import date, timedelta
 from programs.change.choices import Element
 from programs.surveys.figures import Share
 
-FOCUS_BELOW = 0.6
-"""An element is weak where fewer than this share agree (4 or 5 of 5)."""
+WEAK_PERCENT = 60
+"""An element is weak where fewer agree (4 or 5 of 5): a sensible default, not a law (outcomes §1.3, §7).
+A programme may set its own.
+"""
 SILENT_WEEKS = 4
-"""A champion without a note for so many weeks is silent."""
+"""A champion without a note for so many weeks is silent, unless the programme says otherwise: the pulse
+is monthly, so that nobody stays unheard from one to the next.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Focus:
     is_sure: bool
 
 
-def focus_of(shares: Mapping[str, Share]) -> Focus:
-    """Return the first element in order that fewer than 60 % agree with, among those shown.
+def focus_of(shares: Mapping[str, Share], weak_percent: int = WEAK_PERCENT) -> Focus:
+    """Return the first element in order that fewer than so many per cent agree with, among those shown.
 
     A bound counts where it decides: "at most 10 %" is weak, "at least 90 %" is not.
     """
@@ -34,14 +38,14 @@ def focus_of(shares: Mapping[str, Share]) -> Focus:
         share = shares.get(element.value, Share())
         if share.value is None:
             is_sure = False
-        elif share.value < FOCUS_BELOW:
+        elif share.value < weak_percent / 100:
             return Focus(element, is_sure)
     return Focus(None, is_sure)
 
 
-def is_silent(since: date, last_note: date | None, today: date) -> bool:
-    """Whether a champion has noted nothing for four weeks, counted from the yes or the last note."""
-    return today - max(since, last_note or since) > timedelta(weeks=SILENT_WEEKS)
+def is_silent(since: date, last_note: date | None, today: date, weeks: int = SILENT_WEEKS) -> bool:
+    """Whether a champion has noted nothing for so many weeks, counted from the yes or the last note."""
+    return today - max(since, last_note or since) > timedelta(weeks=weeks)
 
 
 def is_pulse_due(day: date, last_opened: date | None) -> bool:

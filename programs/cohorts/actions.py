@@ -54,6 +54,8 @@ class ProgramRules:
     friction_working_days: int
     quick_win_days: int
     survey_minutes: int
+    weak_percent: int | None
+    silent_weeks: int | None
     feedback_readers: str
 
 

@@ -23,6 +23,13 @@ SPARE_RANGES = 3
 class ProgramForm(forms.ModelForm[Program]):
     """What a lead decides for a programme. Names and limits that span rows are the action's."""
 
+    weak_percent = forms.IntegerField(
+        label=_("Readiness is weak below, in %"), min_value=1, max_value=100, required=False, help_text=_("Empty: 60")
+    )
+    silent_weeks = forms.IntegerField(
+        label=_("Weeks until a champion is silent"), min_value=1, max_value=52, required=False, help_text=_("Empty: 4")
+    )
+
     class Meta:
         model = Program
         fields = [*ProgramRules.__dataclass_fields__]

@@ -60,6 +60,8 @@ class Program(Row):
     friction_working_days = models.PositiveSmallIntegerField(_("working days IT has to take on a friction"), default=3)
     quick_win_days = models.PositiveSmallIntegerField(_("days within which a kept promise is a quick win"), default=90)
     survey_minutes = models.PositiveSmallIntegerField(_("survey minutes a person is asked for in 30 days"), default=10)
+    weak_percent = models.PositiveSmallIntegerField(_("Readiness is weak below, in %"), null=True, blank=True)
+    silent_weeks = models.PositiveSmallIntegerField(_("Weeks until a champion is silent"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

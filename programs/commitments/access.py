@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 
 from programs.cohorts import access as cohort_access
-from programs.cohorts.choices import ProgramRoleKind
 from programs.commitments.choices import CommitmentState
 from programs.commitments.models import Commitment, Friction, SquadMember
 from programs.people.models import Department, Person
@@ -12,14 +11,13 @@ from programs.visits.models import Visit
 
 def commitments_visible_to(person: Person) -> QuerySet[Commitment]:
     """The two people of a commitment, those who help, and the leads of its programme see it."""
+    led = cohort_access.programs_led_by(person)
     return Commitment.objects.filter(
         Q(owner=person)
         | Q(beneficiary=person)
         | Q(squad__person=person)
-        | Q(
-            visit__cohort__program__roles__person=person,
-            visit__cohort__program__roles__kind=ProgramRoleKind.LEAD,
-        )
+        | Q(visit__cohort__program__in=led)
+        | Q(objective__program__in=led)
     ).distinct()
 
 

@@ -1,5 +1,7 @@
 """Promises made at debriefs, and what slows hosts down."""
 
+from typing import cast
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.cohorts.models import Program
 from programs.commitments.choices import CommitmentState, FrictionState, RoadmapState
 from programs.core.models import Row
+from programs.objectives.models import Objective
 from programs.people.models import Department
 from programs.visits.models import Visit
 
@@ -37,9 +40,17 @@ class RoadmapItem(Row):
 
 
 class Commitment(Row):
-    """A promise: what, who, due, for whom. Only the person it is for can close it."""
+    """A promise: what, who, due, for whom. Only the person it is for can close it.
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="commitments", verbose_name=_("visit"))
+    It comes from the debrief of a visit, or from the review of a pair and serves one of its objectives.
+    """
+
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("visit")
+    )
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("objective")
+    )
     text = models.TextField(_("what"), max_length=500)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="commitments_owned", verbose_name=_("who")
@@ -73,10 +84,24 @@ class Commitment(Row):
         verbose_name_plural = _("commitments")
         constraints = [
             models.CheckConstraint(condition=~Q(owner=F("beneficiary")), name="a_commitment_has_two_people"),
+            models.CheckConstraint(
+                condition=Q(visit__isnull=False, objective=None) | Q(visit=None, objective__isnull=False),
+                name="a_commitment_comes_from_a_visit_or_serves_an_objective",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def program(self) -> Program:
+        """The programme in which it was made."""
+        return self.visit.cohort.program if self.visit else cast("Objective", self.objective).program
+
+    @property
+    def department(self) -> Department:
+        """The department it is about: where the visit was, or the department's side of the pair."""
+        return self.visit.department if self.visit else cast("Objective", self.objective).department
 
 
 class Friction(Row):

@@ -13,6 +13,8 @@ from programs.commitments.models import Commitment, Friction, Thanks
 from programs.people.models import Person
 from programs.visits.models import Visit
 
+ORIGIN = ("visit__department", "visit__cohort__program", "objective__department", "objective__program")
+"""What a promise's programme and department are read from."""
 OPEN = (CommitmentState.PROPOSED, CommitmentState.AGREED, CommitmentState.DELIVERED, CommitmentState.DISPUTED)
 
 
@@ -43,7 +45,7 @@ def commitments_of(person: Person) -> QuerySet[Commitment]:
     """Promises that `person` made or waits for, open ones first, then by due date."""
     return (
         Commitment.objects.filter(Q(owner=person) | Q(beneficiary=person))
-        .select_related("owner", "beneficiary", "visit__department", "visit__day__offering")
+        .select_related("owner", "beneficiary", "visit__department", "visit__day__offering", "objective__department")
         .order_by(F("closed_at").asc(nulls_first=True), "due_on", "id")
     )
 
@@ -52,16 +54,14 @@ def helped_by(person: Person) -> QuerySet[Commitment]:
     """Open promises that `person` helps to keep, by due date."""
     return (
         Commitment.objects.filter(squad__person=person, state__in=OPEN)
-        .select_related("owner", "beneficiary", "visit__department")
+        .select_related("owner", "beneficiary", "visit__department", "objective__department")
         .order_by("due_on", "id")
     )
 
 
 def shown_in_full(pk: int) -> Commitment:
     """Return a promise with all that its page shows. Two queries."""
-    rows = Commitment.objects.select_related(
-        "owner", "beneficiary", "proposed_by", "friction", "visit__department", "visit__cohort__program"
-    )
+    rows = Commitment.objects.select_related("owner", "beneficiary", "proposed_by", "friction", *ORIGIN)
     return rows.prefetch_related("squad__person").get(pk=pk)
 
 
@@ -92,11 +92,14 @@ def other_side_of(visit: Visit, person: Person) -> Person:
     return visit.day.offering.contact if person.pk == visit.visitor_id else visit.visitor
 
 
-def quick_wins(cohorts: QuerySet[Cohort]) -> list[Commitment]:
-    """Quick wins of these cohorts, newest first."""
+def quick_wins(cohorts: QuerySet[Cohort], *, with_pairs: bool = False) -> list[Commitment]:
+    """Quick wins of these cohorts' visits, newest first; `with_pairs` adds those of reviews in their programmes."""
+    made = Q(visit__cohort__in=cohorts)
+    if with_pairs:
+        made |= Q(objective__program__in=cohorts.order_by().values("program"))
     confirmed = (
-        Commitment.objects.filter(state=CommitmentState.CONFIRMED, is_visible=True, visit__cohort__in=cohorts)
-        .select_related("owner", "beneficiary", "visit__department", "visit__cohort__program")
+        Commitment.objects.filter(made, state=CommitmentState.CONFIRMED, is_visible=True)
+        .select_related("owner", "beneficiary", *ORIGIN)
         .prefetch_related(Prefetch("thanks", Thanks.objects.select_related("person")))
         .order_by("-closed_at")
     )
@@ -150,5 +153,5 @@ def is_quick_win(commitment: Commitment) -> bool:
         is_visible=commitment.is_visible,
         agreed_on=commitment.agreed_at and commitment.agreed_at.date(),
         closed_on=commitment.closed_at and commitment.closed_at.date(),
-        days=commitment.visit.cohort.program.quick_win_days,
+        days=commitment.program.quick_win_days,
     )

@@ -109,9 +109,8 @@ def answers_to(department: Department, *, limit: int | None = None, done_only: b
     where their two people let others see them. Texts of ours are in the active language.
     """
     frictions = Friction.objects.filter(department=department)
-    promises = Commitment.objects.filter(
-        visit__department=department, beneficiary__department=department, is_visible=True, state__in=KEPT
-    )
+    about = Q(visit__department=department) | Q(objective__department=department)
+    promises = Commitment.objects.filter(about, beneficiary__department=department, is_visible=True, state__in=KEPT)
     if done_only:
         frictions = frictions.filter(state__in=CLOSED)
         promises = promises.filter(state=CommitmentState.CONFIRMED)

@@ -71,7 +71,7 @@ def call_one_off(cohort: Cohort, *, at: datetime) -> None:
 def promise_after(visit: Visit, *, at: datetime) -> None:
     """Let Nadia promise something to her last host: it waits for the host's yes."""
     propose_commitment(
-        visit=visit,
+        made_at=visit,
         text="Show the shift's six questions on one page, in the order in which they are asked",
         owner=visit.visitor,
         beneficiary=visit.day.offering.contact,

@@ -101,13 +101,12 @@ def hold_reviews(objectives: list[Objective], cast: Mapping[str, Person], *, tod
         for person in (cast["hanna"], cast["nadia"], lena):
             ReviewGuest.objects.create(review=review, person=person)
         if state == "held":
-            promise = Commitment.objects.filter(
-                owner=cast["nadia"], visit__department=objective.department
-            ).order_by("pk").first()  # fmt: skip
-            Decision.objects.create(
-                review=review, text=promise.text if promise else "The bank file comes a day earlier",
-                commitment=promise, by=lena, at=starts_at,
+            promise = Commitment.objects.create(
+                objective=objective, text="The bank file comes a day earlier", owner=cast["nadia"],
+                beneficiary=cast["hanna"], due_on=on + timedelta(days=100), state="agreed",
+                proposed_by=cast["hanna"], proposed_at=starts_at, agreed_at=starts_at + timedelta(days=1),
             )  # fmt: skip
+            Decision.objects.create(review=review, text=promise.text, commitment=promise, by=lena, at=starts_at)
             Decision.objects.create(
                 review=review, text="Both teams look at the late files together, once", by=lena, at=starts_at
             )

@@ -134,6 +134,6 @@ def day_reached(milestone: Milestone) -> date | None:
         first = rows.aggregate(first=Min("released_at"))["first"]
         return timezone.localdate(first) if first else None
     if kind == MilestoneKind.QUICK_WIN:
-        wins = [win.closed_at for win in commitment_queries.quick_wins(cohorts) if win.closed_at]
+        wins = [win.closed_at for win in commitment_queries.quick_wins(cohorts, with_pairs=True) if win.closed_at]
         return timezone.localdate(min(wins)) if wins else None
     return None

@@ -199,7 +199,7 @@ def quick_wins(cohort: Cohort) -> tuple[QuickWin, ...]:
     """Return the quick wins of a cohort that others may see, newest first. One query."""
     found = commitment_queries.quick_wins(Cohort.objects.filter(pk=cohort.pk))
     return tuple(
-        QuickWin(one.text, str(one.owner), one.visit.department.name, one.closed_at.date())
+        QuickWin(one.text, str(one.owner), one.department.name, one.closed_at.date())
         for one in found
         if one.closed_at is not None
     )

@@ -13,11 +13,11 @@ from programs.core.refusals import Refusal, RuleBroken
 from programs.gateways import ics, pdf
 from programs.notifications.actions import CalendarPart, queue_letter
 from programs.notifications.choices import CalendarMethod
+from programs.objectives.models import Objective
 from programs.people.models import Department, Person
 from programs.reviews import access, documents, queries, rules
 from programs.reviews.choices import BriefState, Reason, ReviewState
 from programs.reviews.models import Brief, Decision, Review, ReviewGuest
-from programs.visits.models import Visit
 
 
 class ReviewRefused(RuleBroken):
@@ -121,22 +121,37 @@ def record_decision(*, review: Review, text: str, by: Person, at: datetime.datet
 
 @transaction.atomic
 def promise_decision(
-    *, decision: Decision, visit: Visit, owner: Person, due_on: datetime.date, by: Person, at: datetime.datetime
+    *,
+    decision: Decision,
+    objective: Objective,
+    owner: Person,
+    beneficiary: Person,
+    due_on: datetime.date,
+    by: Person,
+    at: datetime.datetime,
 ) -> Decision:
-    """Turn a decision into a promise between the two people of one of the pair's visits.
+    """Turn a decision into a promise between two who were asked, for one of the pair's objectives.
 
     The promise then goes its own way: both agree, the owner delivers, the other confirms.
     Raises ReviewRefused, or CommitmentRefused by the commitments room.
     """
     decision = Decision.objects.select_for_update(of=("self",)).select_related("review").get(pk=decision.pk)
+    review = decision.review
     refusals = [Refusal(Reason.PROMISED)] if decision.commitment_id else []
-    if not queries.past_visits_of(decision.review).filter(pk=visit.pk).exists():
-        refusals.append(Refusal(Reason.FOREIGN_VISIT))
+    if not queries.objectives_of(review).filter(pk=objective.pk).exists():
+        refusals.append(Refusal(Reason.FOREIGN_OBJECTIVE))
+    if queries.people_of(review).filter(pk__in=[owner.pk, beneficiary.pk]).count() < len({owner.pk, beneficiary.pk}):
+        refusals.append(Refusal(Reason.NOT_ASKED))
     _refuse(refusals)
-    people = [visit.visitor, visit.day.offering.contact]
-    other = people[1] if owner == people[0] else people[0]
     decision.commitment = commitment_actions.propose_commitment(
-        visit=visit, text=decision.text, owner=owner, beneficiary=other, due_on=due_on, is_visible=True, by=by, at=at
+        made_at=objective,
+        text=decision.text,
+        owner=owner,
+        beneficiary=beneficiary,
+        due_on=due_on,
+        is_visible=True,
+        by=by,
+        at=at,
     )
     decision.save(update_fields=["commitment"])
     audit.record("promise_decision", decision, by=by, at=at, commitment=decision.commitment.pk)

@@ -30,5 +30,6 @@ class Reason(TextChoices):
     NOT_BEGUN = "not_begun", _("This review has not begun yet.")
     NOT_HELD = "not_held", _("Decisions are written down once the review was held.")
     PROMISED = "promised", _("This decision is a promise already.")
-    FOREIGN_VISIT = "foreign_visit", _("Choose a visit between the two departments that took place.")
+    FOREIGN_OBJECTIVE = "foreign_objective", _("Choose an objective of the two departments.")
+    NOT_ASKED = "not_asked", _("A promise is between two people who were asked to the review.")
     NOBODY = "nobody", _("Nobody speaks for the two departments yet: give them a lead or an objective.")

@@ -12,7 +12,6 @@ from programs.cohorts.widgets import DateInput, TimeInput
 from programs.objectives.models import Objective
 from programs.people.models import Person
 from programs.reviews.models import Decision, Review
-from programs.visits.models import Visit
 
 
 class WhenForm(forms.Form):
@@ -67,31 +66,18 @@ class DecisionForm(forms.ModelForm[Decision]):
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
 
-class VisitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A visit, named by its people and day."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return "Nadia Novak, Hanna Holm (3 March)"."""
-        return f"{obj.visitor.name}, {obj.day.offering.contact.name} ({obj.on:%Y-%m-%d})"
-
-
 class PromiseForm(forms.Form):
-    """Who stands for a decision: one of the two people of a visit, until when."""
+    """Who stands for a decision and for whom, which objective it serves, until when."""
 
-    visit = VisitChoice(label=_("Two people who met on a visit"), queryset=Visit.objects.none())
-    who = forms.ChoiceField(
-        label=_("Who promises"),
-        choices=[("visitor", _("The visitor")), ("host", _("The host"))],
-        widget=forms.RadioSelect,
-        initial="visitor",
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Who promises"))
+    beneficiary = forms.ModelChoiceField(
+        Person.objects.none(), label=_("For whom"), help_text=_("They confirm it when it is done")
     )
+    objective = forms.ModelChoiceField(Objective.objects.none(), label=_("Objective"), empty_label=None)
     due_on = forms.DateField(label=_("Until when"), widget=DateInput())
 
-    def __init__(self, *args: Any, visits: QuerySet[Visit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], objectives: QuerySet[Objective], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Visit]", self.fields["visit"]).queryset = visits
-
-    def owner(self) -> Person:
-        """Return who promises."""
-        visit: Visit = self.cleaned_data["visit"]
-        return visit.visitor if self.cleaned_data["who"] == "visitor" else visit.day.offering.contact
+        for name in ("owner", "beneficiary"):
+            cast("forms.ModelChoiceField[Person]", self.fields[name]).queryset = people
+        cast("forms.ModelChoiceField[Objective]", self.fields["objective"]).queryset = objectives

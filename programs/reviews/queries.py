@@ -14,7 +14,7 @@ from programs.objectives import queries as objective_queries
 from programs.objectives.choices import ObjectiveState
 from programs.objectives.models import Objective
 from programs.objectives.queries import ObjectiveStory
-from programs.people.models import Department
+from programs.people.models import Department, Person
 from programs.reviews.choices import ReviewState
 from programs.reviews.models import Decision, Review
 from programs.visits.choices import VisitState
@@ -74,7 +74,7 @@ def brief_of(review: Review, *, at: datetime.datetime) -> Brief:
     objectives = Objective.objects.filter(program=review.program, it_department=pair[0], department=pair[1])
     visits = visits_of_pair(*pair)
     last = last_held(review)
-    open_ones = Commitment.objects.filter(visit__in=visits, state__in=OPEN)
+    open_ones = Commitment.objects.filter(Q(visit__in=visits) | Q(objective__in=objectives), state__in=OPEN)
     shown = open_ones.filter(is_visible=True).select_related("owner", "beneficiary").order_by("due_on", "id")
     frictions = Friction.objects.filter(department=pair[1]).exclude(
         state__in=[FrictionState.RESOLVED, FrictionState.WONT_FIX]
@@ -106,7 +106,13 @@ def in_full(reviews: QuerySet[Review]) -> QuerySet[Review]:
     return reviews.select_related("program", "it_department__lead", "department__lead", "called_by")
 
 
-def past_visits_of(review: Review) -> QuerySet[Visit]:
-    """Return the pair's visits that took place, newest first: what a promise can hang on."""
-    visits = visits_of_pair(review.it_department, review.department).filter(state__in=DONE)
-    return visits.select_related("visitor", "department", "day__offering__contact").order_by("-starts_at", "-id")
+def objectives_of(review: Review) -> QuerySet[Objective]:
+    """Return the objectives of a review's pair, those that aren't closed first: what a promise can serve."""
+    pair = {name: getattr(review, name) for name in ("program", "it_department", "department")}
+    is_closed = Q(state=ObjectiveState.CLOSED)
+    return Objective.objects.filter(**pair).annotate(is_closed=is_closed).order_by("is_closed", "title", "pk")
+
+
+def people_of(review: Review) -> QuerySet[Person]:
+    """Return who was asked to a review and is still there: who can promise and be promised."""
+    return Person.objects.filter(reviews__review=review, is_active=True).order_by("name", "pk")

@@ -150,25 +150,21 @@ def promise(request: PersonRequest, pk: int) -> HttpResponse:
     """Turn a decision into a promise between two people."""
     row = get_object_or_404(access.decisions_made_by(request.user), pk=pk)
     due_on = timezone.localdate() + datetime.timedelta(days=30)
-    visits = queries.past_visits_of(row.review)
-    form = PromiseForm(request.POST or None, visits=visits, initial={"due_on": due_on})
+    form = PromiseForm(
+        request.POST or None,
+        people=queries.people_of(row.review),
+        objectives=queries.objectives_of(row.review),
+        initial={"due_on": due_on, "owner": request.user.pk},
+    )
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            actions.promise_decision(
-                decision=row,
-                visit=data["visit"],
-                owner=form.owner(),
-                due_on=data["due_on"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            actions.promise_decision(decision=row, by=request.user, at=timezone.now(), **form.cleaned_data)
         except RuleBroken as refused:
             _say(form, refused)
         else:
             messages.success(request, _("Written down. The other side is asked to agree."))
             return redirect("reviews:review", pk=row.review_id)
-    return render(request, "reviews/promise.html", {"form": form, "decision": row, "has_visits": visits.exists()})
+    return render(request, "reviews/promise.html", {"form": form, "decision": row})
 
 
 @require_POST

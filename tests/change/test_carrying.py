@@ -117,6 +117,7 @@ def test_is_silent_after_four_weeks_without_a_note(since, days):
 
     assert rules.is_silent(since, None, today) == (days > 28)
     assert not rules.is_silent(since, today, today)
+    assert rules.is_silent(since, None, today, weeks=2) == (days > 14)
 
 
 def test_note_deed_is_for_champions_themselves_and_no_later_than_today(program, host, lead, now):

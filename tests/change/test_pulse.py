@@ -53,6 +53,14 @@ def test_focus_of_is_the_first_in_order_not_the_lowest():
     assert rules.focus_of(_shares(0.6, 0.6, 0.6, 0.6, 0.6)) == rules.Focus(None, is_sure=True)
 
 
+def test_focus_of_takes_the_limit_of_the_programme():
+    shares = _shares(0.65, 0.8, 0.8, 0.8, 0.8)
+
+    assert rules.focus_of(shares).element is None
+    assert rules.focus_of(shares, 70).element == Element.WHY
+    assert rules.focus_of(shares, 65).element is None
+
+
 def test_focus_of_uses_bounds_and_says_when_something_is_hidden():
     shares = _shares(0.9, 0.9, 0.1, 0.9, 0.9) | {"P1": Share(), "P3": Share(value=0.1, note=Note.AT_MOST)}
 
@@ -64,7 +72,7 @@ def test_focus_of_uses_bounds_and_says_when_something_is_hidden():
 def test_focus_of_leaves_only_strong_elements_before_it(values):
     focus = rules.focus_of(_shares(*values))
 
-    weak = [element for element, value in zip(Element, values, strict=True) if value < rules.FOCUS_BELOW]
+    weak = [element for element, value in zip(Element, values, strict=True) if value < rules.WEAK_PERCENT / 100]
     assert focus.element == (weak[0] if weak else None)
 
 

@@ -1,6 +1,7 @@
 """The pages of programmes, cohorts and enrolments."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -213,6 +214,20 @@ def test_thresholds_below_5_and_10_are_explained(client, lead, program):
     assert "Scores need at least 5 answers" in page.content.decode()
     assert "Kept text" in page.content.decode()
     assert Program.objects.get().score_threshold == 5
+
+
+def test_the_rules_are_saved_with_what_the_page_shows(client, lead, program):
+    client.force_login(lead)
+    url = reverse("cohorts:edit_program", args=[program.pk])
+    page = client.get(url)
+    shown = set(re.findall(r'name="(\w+)"', page.text)) & set(page.context["form"].fields)
+    typed = {name: page.context["form"][name].value() or "" for name in shown} | {"weak_percent": 70}
+
+    answer = client.post(url, typed)
+
+    program.refresh_from_db()
+    assert answer.status_code == 302
+    assert (program.weak_percent, program.silent_weeks, program.quick_win_days) == (70, None, 90)
 
 
 def test_an_administrator_names_and_ends_roles(client, administrator, program, lead, visitor):

@@ -11,7 +11,7 @@ from programs.notifications.models import Letter
 @pytest.fixture
 def commitment(attended_visit, visitor, host, now):
     return actions.propose_commitment(
-        visit=attended_visit,
+        made_at=attended_visit,
         text="Send the file on the second working day",
         owner=visitor,
         beneficiary=host,

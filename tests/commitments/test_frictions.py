@@ -225,8 +225,8 @@ def test_answers_to_a_department_are_closed_ones_only_in_the_short_form(report, 
 
 def test_answers_to_a_department_name_nobody(report, finance, host, visitor, attended_visit, now):
     promise = actions.propose_commitment(
-        visit=attended_visit, text="Send the file", owner=visitor, beneficiary=host, due_on=now.date(), is_visible=True,
-        by=visitor, at=now,
+        made_at=attended_visit, text="Send the file", owner=visitor, beneficiary=host, due_on=now.date(),
+        is_visible=True, by=visitor, at=now,
     )  # fmt: skip
     actions.take_step(commitment=promise, step="agree", by=host, at=now)
     report()
@@ -239,7 +239,7 @@ def test_answers_to_a_department_name_nobody(report, finance, host, visitor, att
 
 def test_answers_keep_promises_that_others_may_not_see(finance, host, visitor, attended_visit, now):
     promise = actions.propose_commitment(
-        visit=attended_visit, text="Send the file", owner=visitor, beneficiary=host, due_on=now.date(),
+        made_at=attended_visit, text="Send the file", owner=visitor, beneficiary=host, due_on=now.date(),
         is_visible=False, by=visitor, at=now,
     )  # fmt: skip
     actions.take_step(commitment=promise, step="agree", by=host, at=now)

@@ -25,7 +25,7 @@ def promise(attended_visit, visitor, host, now):
             "due_on": now.date() + datetime.timedelta(days=7),
             "is_visible": True,
         }
-        return actions.propose_commitment(visit=attended_visit, text=text, by=visitor, at=now, **(values | fields))
+        return actions.propose_commitment(made_at=attended_visit, text=text, by=visitor, at=now, **(values | fields))
 
     return make
 

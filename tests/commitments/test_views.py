@@ -11,7 +11,7 @@ from programs.commitments.models import Commitment
 def promise(attended_visit, visitor, host, now):
     def make(text="Send the file", **fields):
         return actions.propose_commitment(
-            visit=attended_visit,
+            made_at=attended_visit,
             text=text,
             owner=visitor,
             beneficiary=host,

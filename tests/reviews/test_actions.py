@@ -7,6 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.cohorts.models import Cohort
+from programs.commitments import access as commitment_access
+from programs.commitments import actions as commitment_actions
+from programs.commitments import queries as commitment_queries
+from programs.commitments import returns
 from programs.commitments.models import Commitment
 from programs.notifications.models import Letter
 from programs.reviews import actions, queries, rules
@@ -119,27 +124,58 @@ def test_a_review_is_held_after_it_began_and_decided_on_after_it_was_held(review
     assert decision.commitment is None
 
 
-def test_a_decision_becomes_one_promise_of_two_people_who_met(held, attended, visitor, host, now):
+def test_a_decision_becomes_one_promise_of_two_who_were_asked(held, objective, visitor, host, now):
     decision = actions.record_decision(review=held, text="A cut-off date", by=host, at=now)
-    promise = {"decision": decision, "visit": attended, "owner": visitor, "due_on": now.date(), "by": host, "at": now}
-    made = actions.promise_decision(**promise)
+    promise = {"decision": decision, "objective": objective, "owner": visitor, "beneficiary": host, "by": host}
+    made = actions.promise_decision(**promise, due_on=now.date(), at=now)
     with pytest.raises(ReviewRefused) as refused:
-        actions.promise_decision(**promise)
+        actions.promise_decision(**promise, due_on=now.date(), at=now)
 
     commitment = Commitment.objects.get()
     assert made.commitment == commitment
     assert (commitment.owner, commitment.beneficiary, commitment.text) == (visitor, host, "A cut-off date")
+    assert (commitment.program, commitment.department) == (objective.program, objective.department)
     assert refused.value.reasons == {Reason.PROMISED}
 
 
-def test_a_promise_hangs_on_a_visit_of_the_pair_that_took_place(held, enrollment, day, visitor, host, now):
+def test_a_promise_serves_an_objective_of_the_pair_between_people_who_were_asked(
+    held, program, lead, visitor, outsider, host, now
+):
     decision = actions.record_decision(review=held, text="A cut-off date", by=host, at=now)
-    ahead = make_visit(enrollment, day, state="confirmed")
+    foreign = make_objective(program, visitor, lead, title="Of another pair")
 
     with pytest.raises(ReviewRefused) as refused:
-        actions.promise_decision(decision=decision, visit=ahead, owner=visitor, due_on=now.date(), by=host, at=now)
+        actions.promise_decision(
+            decision=decision,
+            objective=foreign,
+            owner=visitor,
+            beneficiary=outsider,
+            due_on=now.date(),
+            by=host,
+            at=now,
+        )
 
-    assert refused.value.reasons == {Reason.FOREIGN_VISIT}
+    assert refused.value.reasons == {Reason.FOREIGN_OBJECTIVE, Reason.NOT_ASKED}
+
+
+def test_a_promise_of_a_review_is_seen_won_and_told_like_any_other(
+    held, cohort, objective, lead, visitor, host, outsider, now
+):
+    decision = actions.record_decision(review=held, text="A cut-off date", by=host, at=now)
+    made = actions.promise_decision(
+        decision=decision, objective=objective, owner=visitor, beneficiary=host, due_on=now.date(), by=host, at=now
+    ).commitment
+    in_brief = queries.brief_of(held, at=now).commitments
+    for step, by in (("agree", visitor), ("deliver", visitor), ("confirm", host)):
+        commitment_actions.take_step(commitment=made, step=step, by=by, at=now)
+
+    wins = commitment_queries.quick_wins(Cohort.objects.all(), with_pairs=True)
+
+    assert in_brief == wins == [made]
+    assert commitment_queries.quick_wins(Cohort.objects.all()) == []
+    assert [one.told for one in returns.answers_to(objective.department)] == ["A cut-off date"]
+    assert commitment_access.commitments_visible_to(lead).get() == made
+    assert not commitment_access.commitments_visible_to(outsider).exists()
 
 
 # The brief --------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def _champion_page(request: PersonRequest, program: Program, deed_form: Form | N
         "form": deed_form or DeedForm(initial={"on": today}),
         "is_lead": access.programs_changed_by(request.user).filter(pk=program.pk).exists(),
         "follows": access.programs_followed_by(request.user).filter(pk=program.pk).exists(),
-        "weeks": rules.SILENT_WEEKS,
+        "weeks": program.silent_weeks or rules.SILENT_WEEKS,
     }
 
 

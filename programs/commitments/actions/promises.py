@@ -15,6 +15,7 @@ from programs.commitments.models import Commitment, Friction, SquadMember, Thank
 from programs.commitments.refused import refuse
 from programs.core.refusals import Refusal
 from programs.notifications.actions import queue_letter
+from programs.objectives.models import Objective
 from programs.people.models import Person
 from programs.visits.models import Visit
 
@@ -28,7 +29,7 @@ TOLD_EACH_TIME = ("disputed", "reworded")
 @transaction.atomic
 def propose_commitment(
     *,
-    visit: Visit,
+    made_at: Visit | Objective,
     text: str,
     owner: Person,
     beneficiary: Person,
@@ -38,10 +39,14 @@ def propose_commitment(
     at: datetime,
     friction: Friction | None = None,
 ) -> Commitment:
-    """Write a promise down; the other side is asked to agree. Raises CommitmentRefused."""
+    """Write a promise down, made at a visit or for an objective; the other side is asked to agree.
+
+    Raises CommitmentRefused.
+    """
     refuse(rules.proposal_refusals(owner=owner.pk, beneficiary=beneficiary.pk, due_on=due_on, today=at.date()))
     commitment = Commitment.objects.create(
-        visit=visit,
+        visit=made_at if isinstance(made_at, Visit) else None,
+        objective=made_at if isinstance(made_at, Objective) else None,
         text=text,
         owner=owner,
         beneficiary=beneficiary,
@@ -168,7 +173,7 @@ def remind_owners(*, at: datetime) -> int:
     for days in REMINDER_DAYS:
         due_on = at.date() - timedelta(days=days)
         open_ones = Commitment.objects.filter(state=CommitmentState.AGREED, due_on=due_on)
-        for commitment in open_ones.select_related("owner", "beneficiary", "visit__department"):
+        for commitment in open_ones.select_related("owner", "beneficiary"):
             with transaction.atomic():
                 if _tell(commitment, commitment.owner, f"due{days:+d}", at=at, template="due"):
                     audit.record("remind_owner", commitment, by=None, at=at, days=days)
@@ -181,9 +186,9 @@ def _tell_leads(at: datetime) -> int:
     told = 0
     due_on = at.date() - timedelta(days=LEADS_HEAR_AFTER)
     overdue = Commitment.objects.filter(state=CommitmentState.AGREED, due_on=due_on)
-    for commitment in overdue.select_related("owner", "beneficiary", "visit__cohort__program"):
+    for commitment in overdue.select_related("owner", "beneficiary", *queries.ORIGIN):
         with transaction.atomic():
-            for lead in cohort_access.leads_of(commitment.visit.cohort.program):
+            for lead in cohort_access.leads_of(commitment.program):
                 told += _tell(commitment, lead, "overdue", at=at, template="overdue")
     return told
 

@@ -36,7 +36,7 @@ def mine(request: PersonRequest) -> HttpResponse:
 @require_GET
 def quick_wins(request: PersonRequest) -> HttpResponse:
     """Show everyone what was delivered in time and confirmed, and let them say thank you."""
-    wins = queries.quick_wins(Cohort.objects.all())
+    wins = queries.quick_wins(Cohort.objects.all(), with_pairs=True)
     thanked = {row.pk for row in wins if any(one.person_id == request.user.pk for one in row.thanks.all())}
     context = {"wins": wins, "thanked": thanked, "benefits": returns.benefits_in(wins)}
     return render(request, "commitments/quick_wins.html", context)
@@ -62,7 +62,7 @@ def propose(request: PersonRequest, visit_pk: int) -> HttpResponse:
         owner = form.cleaned_data["owner"]
         try:
             made = actions.propose_commitment(
-                visit=visit,
+                made_at=visit,
                 text=form.cleaned_data["text"],
                 owner=owner,
                 beneficiary=queries.other_side_of(visit, owner),
