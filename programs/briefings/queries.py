@@ -130,7 +130,7 @@ def pack_of(visit: Visit, reader: Person, *, at: datetime.datetime) -> Pack:
         access=checks.standings_of([visit])[visit.pk],
         systems=list(DepartmentSystem.objects.filter(department=offering.department).select_related("team")),
         words=list(words_of(offering.department)),
-        insights=list(insights_shown_to(reader, offering.department, visit)),
+        insights=insights_shown_to(reader, offering.department, visit),
         promises=list(promises_shown_of(offering.department, visit)),
         frictions=frictions[:MOST_ROWS],
         told=returns.answers_to(offering.department, limit=MOST_ANSWERS, done_only=True),
@@ -197,13 +197,16 @@ def words_of(department: Department) -> QuerySet[GlossaryEntry]:
     )
 
 
-def insights_shown_to(reader: Person, department: Department, visit: Visit) -> QuerySet[Insight]:
+def insights_shown_to(reader: Person, department: Department, visit: Visit) -> list[Insight]:
     """Return cards from earlier visits to a department whose authors opened them to the reader, newest first.
 
-    Whoever cut a card says who reads it; a pack widens nothing and names nobody.
+    Whoever cut a card says who reads it; a pack widens nothing, names nobody and says the same words once.
     """
     cards = journal_access.insights_visible_to(reader).filter(reflection__visit__department=department)
-    return cards.exclude(reflection__visit=visit).exclude(reflection__author=reader)[:MOST_ROWS]
+    found: dict[str, Insight] = {}
+    for card in cards.exclude(reflection__visit=visit).exclude(reflection__author=reader):
+        found.setdefault(card.text.casefold(), card)
+    return list(found.values())[:MOST_ROWS]
 
 
 def promises_shown_of(department: Department, visit: Visit) -> QuerySet[Commitment]:

@@ -18,10 +18,6 @@ LINE = 13.5
 RIBBON_OPACITY = 0.3
 """Ribbons lie on each other."""
 
-RLM = "\N{RIGHT-TO-LEFT MARK}"
-"""Ends text of mirrored charts, so that a sign after a number stays with it, and begins the text of a
-script that runs from the right, so that a number at its start stays there."""
-
 CLASSES = {
     palette.INK: "ink",
     palette.MUTED: "muted",
@@ -48,8 +44,11 @@ def _attributes(**values: object) -> str:
 
 
 def _marked(text: str) -> str:
+    """End text of mirrored charts so that a sign after a number stays with it, and begin the text of a
+    script that runs from the right so that a number at its start stays there.
+    """
     first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
-    return f"{text}{RLM}" if first == "L" else f"{RLM}{bidi.in_order(text)}{RLM}"
+    return f"{text}{bidi.RLM}" if first == "L" else f"{bidi.RLM}{bidi.in_order(text)}{bidi.RLM}"
 
 
 _MIRRORED: ContextVar[bool] = ContextVar("mirrored", default=False)

@@ -131,10 +131,12 @@ def test_pack_shows_insights_to_those_whom_their_author_let_read_them(client, co
     earlier = make_visit(other, day, state="attended")
     make_insight(earlier, other.person, "They type the number four times", visibility=Visibility.PARTICIPANTS)
     make_insight(earlier, other.person, "Between host and me", visibility=Visibility.HOST, section="so_what")
+    said_again = "they type the number four times"
+    make_insight(earlier, other.person, said_again, visibility=Visibility.PARTICIPANTS, section="now_what")
 
     to_visitor, to_host = shown(client, visitor, coming), shown(client, host, coming)
 
-    assert "They type the number four times" in to_visitor
+    assert to_visitor.lower().count(said_again) == 1
     assert "Between host and me" not in to_visitor
     assert "Between host and me" in to_host
     assert "Carl Colleague" not in to_visitor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from programs.core.bidi import LRM, in_order
+from programs.core.bidi import LRM, RLM, in_order
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from programs.core.bidi import LRM, in_order
         ("\u200f<5 ← 12", f"\u200f{LRM}<5 ← 12"),
         ("How often? (أسبوعيا)", f"How often?{LRM} (أسبوعيا)"),
         ("من 2024−2026", "من 2024−2026"),
+        ("Customer Care · 20 مايو", f"Customer Care{RLM} · 20 مايو"),
     ],
 )
 def test_in_order_marks_signs_of_numbers_and_ends_of_foreign_sentences(text, kept):

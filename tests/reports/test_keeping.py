@@ -222,7 +222,10 @@ def test_a_pair_gets_a_brief_of_what_both_want_to_reach(objective, visitor, now,
         job = documents.pdf_job(documents.personal_report(kept, made.sha256))
     assert "Days to pay" in job.html
     assert objective.title in [section.title for section in kept.sections]
-    assert complaints(pdf.render(job), expected_of(job.html)) == []
+    content = pdf.render(job)
+    assert complaints(content, expected_of(job.html)) == []
+    with pikepdf.open(io.BytesIO(content)) as brief:
+        assert len(brief.pages) == 1
 
 
 def test_a_brief_holds_agreed_objectives_of_the_pair_only(objective, program, visitor, host, outsider, now):

@@ -68,8 +68,16 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What somebody wrote under one prompt, paragraph by paragraph."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Section:
-    """A chapter: sentences, then charts and tables. `boxed` lines are a list in a box."""
+    """A chapter: sentences, then passages, charts and tables. `boxed` lines are a list in a box."""
 
     key: str
     title: str
@@ -78,11 +86,12 @@ class Section:
     tables: tuple[Table, ...] = ()
     box_title: str = ""
     boxed: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The executive page."""
+    """The executive page. `signed` names who signs a certificate."""
 
     title: str
     lines: tuple[str, ...]
@@ -93,6 +102,7 @@ class Summary:
     decision: str = ""
     decision_by: str = ""
     asks_for_decision: bool = False
+    signed: str = ""
 
 
 @dataclass(frozen=True)

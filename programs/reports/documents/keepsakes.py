@@ -1,6 +1,7 @@
 """Personal documents as blocks: certificate, thank-you, own journal."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,7 @@ from programs import charts
 from programs.cohorts.choices import ProgramRoleKind
 from programs.journals.choices import Section as JournalSection
 from programs.reports.choices import PersonalKind
-from programs.reports.documents.blocks import KeyFigure, Report, Section, Summary, Table, count
+from programs.reports.documents.blocks import KeyFigure, Passage, Report, Section, Summary, Table, count
 from programs.reports.figures import code_of
 from programs.reports.personal import Certificate, Day, Entry, Frame, Journal, Personal, Sheet, Thanks
 
@@ -55,13 +56,13 @@ def _hours(hours: float) -> str:
 def _certificate(kept: Certificate) -> Summary:
     facts = {"person": kept.frame.person, "program": kept.frame.program, "company": kept.frame.company}
     line = _("%(person)s took part in %(program)s at %(company)s and saw how other departments work.") % facts
-    signed = [f"{', '.join(kept.leads)} · {ProgramRoleKind.LEAD.label}"] if kept.leads else []
+    signed = f"{', '.join(kept.leads)} · {ProgramRoleKind.LEAD.label}" if kept.leads else ""
     figures = (
         KeyFigure(_("Departments"), count(kept.departments), "", _("visited")),
         KeyFigure(_("Visits"), count(len(kept.days)), "", _("attended")),
         KeyFigure(_("Hours"), _hours(kept.hours), "", _("in other departments")),
     )
-    return _first_page(kept.frame.person, (line, *signed), figures)
+    return replace(_first_page(kept.frame.person, (line,), figures), signed=signed)
 
 
 def _days_section(days: tuple[Day, ...]) -> Section:
@@ -115,12 +116,10 @@ def _journal_sections(kept: Journal) -> Iterable[Section]:
     for at, entries in enumerate(visits.values()):
         first = entries[0]
         title = f"{first.department} · {date_format(first.on, 'j F Y')}"
-        yield Section(f"visit-{at}", title, tuple(_paragraphs(entries)))
+        yield Section(f"visit-{at}", title, passages=tuple(_passages(entries)))
 
 
-def _paragraphs(entries: Iterable[Entry]) -> Iterable[str]:
+def _passages(entries: Iterable[Entry]) -> Iterable[Passage]:
     for entry in entries:
-        label = JournalSection(entry.section).label
-        first, *rest = [line.strip() for line in entry.text.splitlines() if line.strip()]
-        yield f"{label} — {first}"
-        yield from rest
+        lines = tuple(line.strip() for line in entry.text.splitlines() if line.strip())
+        yield Passage(str(JournalSection(entry.section).label), lines)
