@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from programs.surveys import disclosure
 from programs.surveys.disclosure import audit, examine, merging
@@ -226,6 +227,19 @@ def test_smallest_derivable_finds_whatever_adding_and_subtracting_finds(people, 
         solved = np.linalg.lstsq(sets.T.astype(float), found.astype(float), rcond=None)[0]
         assert sets.T @ solved == pytest.approx(found.astype(float), abs=1e-6)
         assert 0 < np.array(people)[found].sum() < 5
+
+
+@given(
+    hnp.arrays(np.int64, st.tuples(st.integers(1, 4), st.integers(0, 12)), elements=st.integers(-3, 3)),
+    st.sampled_from([2**31, 4]),
+)
+def test_alike_keeps_one_column_of_each_kind(table, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "MOST_KINDS", most)
+        firsts, places = audit.alike(table)
+
+    assert len(firsts) == len({tuple(column) for column in table.T.tolist()})
+    assert (table[:, firsts][:, places] == table).all()
 
 
 def test_smallest_derivable_sees_through_four_overlapping_groups():

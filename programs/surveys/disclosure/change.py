@@ -93,13 +93,18 @@ def pairs_of(answers: Answers, earlier: Earlier, side: str, thresholds: Threshol
     """
     first, second = earlier.answers.of_side(side), answers.of_side(side)
     _, before, after = np.intersect1d(first.links, second.links, return_indices=True)
-    cuts = np.zeros(len(first.links), np.int64)
-    for bit, other in enumerate((*earlier.between, answers)):
-        cuts += np.isin(first.links, other.of_side(side).links) << bit
-    sizes = np.bincount(cuts)
-    if earlier.between and ((sizes > 0) & (sizes < thresholds.score)).any():
+    if earlier.between and _cuts_someone_out(first, (*earlier.between, answers), side, thresholds):
         return None
     return Pairs(first, second, before, after)
+
+
+def _cuts_someone_out(first: Answers, others: Iterable[Answers], side: str, thresholds: Thresholds) -> bool:
+    """Whether some of those who answered first are told apart from the rest by the waves they came back in."""
+    cuts = np.zeros(len(first.links), np.int64)
+    for bit, other in enumerate(others):
+        cuts += np.isin(first.links, other.of_side(side).links) << bit
+    sizes = np.bincount(cuts)
+    return bool(((sizes > 0) & (sizes < thresholds.score)).any())
 
 
 def asked_alike(questions: Sequence[Question], earlier: Earlier, side: str) -> dict[str, int]:
@@ -249,8 +254,8 @@ def _movement(construct: str, side: str, pairs: Pairs, columns: tuple[int, int])
     judged = (before > 0) & (after > 0)
     one, two = before[judged], after[judged]
     moved = two - one
-    value, low, high = paired_mean_change(one.tolist(), two.tolist())
-    r, p = signed_rank(moved.tolist())
+    value, low, high = paired_mean_change(one, two)
+    r, p = signed_rank(moved)
     varies = one.var() + two.var() > 0
     return Movement(
         construct,
@@ -262,7 +267,7 @@ def _movement(construct: str, side: str, pairs: Pairs, columns: tuple[int, int])
         value=value,
         low=low,
         high=high,
-        g=hedges_g_av(one.tolist(), two.tolist()) if varies else None,
+        g=hedges_g_av(one, two) if varies else None,
         r=r,
         p=p,
     )

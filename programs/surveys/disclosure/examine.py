@@ -68,12 +68,13 @@ class _Side:
         stayed = here & (department == mine.departments)
         later = (dose, department) if is_earlier else (mine.doses.astype(np.int64), mine.departments)
         table = np.column_stack([mine.departments, mine.doses, *later, stayed]).astype(np.int64)
-        self.kinds, self.codes = np.unique(table, axis=0, return_inverse=True) if n else (table, np.zeros(0, np.intp))
+        firsts, self.codes = audit.alike(table.T)
+        self.kinds = table[firsts]
 
     def atoms(self, place: int, elsewhere: Sequence[int | None]) -> _Atoms:
         """Return the atoms of the item in column `place`, which the other waves asked in `elsewhere`."""
         values = self.mine.values[:, place]
-        codes, bits = self.codes.ravel(), len(elsewhere)
+        codes, bits = self.codes, len(elsewhere)
         for bit, column in enumerate(elsewhere):
             codes = codes * 2 + self._judged(bit, column)
         valid, length = values > 0, len(self.kinds) << bits
@@ -188,6 +189,8 @@ def _members(departments: NDArray[np.int64], group: Group) -> Mask:
     """Return who is in a group. Answers lose a small department's name at closing, never their group."""
     if group.is_side:
         return np.ones(len(departments), bool)
+    if len(group.departments) == 1 and group.key != OTHERS_GROUP:
+        return np.asarray(departments == group.departments[0], bool)
     inside = np.isin(departments, group.departments)
     return np.asarray(inside | (departments == 0) if group.key == OTHERS_GROUP else inside, bool)
 

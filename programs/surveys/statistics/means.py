@@ -9,6 +9,9 @@ from scipy import special, stats
 
 from programs.surveys.statistics.shares import Interval
 
+Answers = Sequence[float] | NDArray[np.int64]
+"""One answer a person: numbers, or a column of them."""
+
 
 def mean_interval(mean: float, deviation: float, n: int, confidence: float = 0.95) -> Interval:
     """Return a mean with its t interval (Student 1908). `deviation` has n − 1 below. Raises ValueError for n < 2."""
@@ -18,13 +21,13 @@ def mean_interval(mean: float, deviation: float, n: int, confidence: float = 0.9
     return Interval(mean, mean - reach, mean + reach)
 
 
-def paired_mean_change(before: Sequence[float], after: Sequence[float], confidence: float = 0.95) -> Interval:
+def paired_mean_change(before: Answers, after: Answers, confidence: float = 0.95) -> Interval:
     """Return the mean change of the same people with its paired t interval."""
     change = np.asarray(after, float) - np.asarray(before, float)
     return mean_interval(float(change.mean()), float(change.std(ddof=1)), len(change), confidence)
 
 
-def hedges_g_av(before: Sequence[float], after: Sequence[float]) -> float:
+def hedges_g_av(before: Answers, after: Answers) -> float:
     """Return the mean change in average deviations, corrected for small n
     (Cumming 2012; J of Hedges 1981 with df = n − 1).
     """
@@ -46,7 +49,7 @@ def _small_sample(df: int) -> float:
     return math.exp(float(special.gammaln(df / 2) - special.gammaln((df - 1) / 2))) / math.sqrt(df / 2)
 
 
-def signed_rank(changes: Sequence[int]) -> tuple[float, float]:
+def signed_rank(changes: Answers) -> tuple[float, float]:
     """Return (r, p) of Wilcoxon's signed ranks with zeros ranked, then dropped (Pratt 1959).
 
     r = (ΣR⁺ − ΣR⁻)/ΣR is the matched rank-biserial correlation. p is two-sided, normal,
@@ -54,21 +57,21 @@ def signed_rank(changes: Sequence[int]) -> tuple[float, float]:
     divided, rounding splits ties and p changes.
     """
     change = _whole(changes)
-    ranks = stats.rankdata(np.abs(change))
-    moved = change != 0
-    zeros = int((~moved).sum())
-    n = len(change)
+    sizes, ties = np.unique(np.abs(change), return_counts=True)
+    n, zeros = len(change), int((change == 0).sum())
     if zeros == n:
         return 0.0, 1.0
-    plus, minus = float(ranks[change > 0].sum()), float(ranks[change < 0].sum())
+    ranks = np.cumsum(ties) - (ties - 1) / 2
+    ups, downs = (np.array([(change == sign * size).sum() for size in sizes]) * (sizes > 0) for sign in (1, -1))
+    plus, minus = float(ups @ ranks), float(downs @ ranks)
     middle = n * (n + 1) / 4 - zeros * (zeros + 1) / 4
     variance = n * (n + 1) * (2 * n + 1) - zeros * (zeros + 1) * (2 * zeros + 1)
-    _, ties = np.unique(ranks[moved], return_counts=True)
+    ties = ties[sizes > 0]
     spread = math.sqrt((variance - float((ties**3 - ties).sum()) / 2) / 24)
     return (plus - minus) / (plus + minus), math.erfc(abs(plus - middle) / spread / math.sqrt(2))
 
 
-def _whole(changes: Sequence[int]) -> NDArray[np.int64]:
+def _whole(changes: Answers) -> NDArray[np.int64]:
     given = np.asarray(changes)
     if not np.issubdtype(given.dtype, np.integer):
         raise TypeError("rank sums of whole answers, not means")

@@ -4,7 +4,7 @@ import math
 from statistics import NormalDist
 from typing import NamedTuple
 
-from scipy import special, stats
+from scipy import special
 
 from programs.surveys.figures import RateFlag, Story
 
@@ -132,7 +132,7 @@ def mcnemar_mid_p(b: int, c: int) -> float:
     n = b + c
     if n == 0:
         return 1.0
-    point = float(stats.binom.pmf(min(b, c), n, 0.5))
+    point = math.exp(-float(special.betaln(b + 1, c + 1)) - math.log(n + 1) - n * math.log(2))
     if b == c:
         return 1 - point / 2
     return mcnemar_exact(b, c) - point
