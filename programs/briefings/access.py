@@ -16,11 +16,18 @@ from programs.visits.models import Visit
 
 PACKED = (VisitState.CONFIRMED, VisitState.ATTENDED, VisitState.DEBRIEFED)
 """A request has no pack yet: what others told is for those who come."""
+FACES = tuple(
+    f"{person}__{part}"
+    for person in ("visitor", "day__offering__contact", "day__offering__deputy")
+    for part in ("department", "team")
+)
+"""What face cards say of somebody beside their name."""
 
 
 def packs_visible_to(person: Person) -> QuerySet[Visit]:
     """Return the visits whose pack a person may open."""
-    return visit_access.visits_visible_to(person).filter(state__in=PACKED)
+    visits = visit_access.visits_visible_to(person).filter(state__in=PACKED)
+    return visits.select_related(*FACES)
 
 
 def own_packs(person: Person) -> QuerySet[Visit]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from programs.change import access, rules
@@ -221,21 +221,22 @@ class SponsorStory:
 
 
 def sponsors_of(program: Program) -> list[SponsorStory]:
-    """Return what each sponsor did; `is_first` says that they went before half of the visits. Four queries."""
+    """Return what each sponsor did; `is_first` says that they went before half of the visits. Three queries."""
     sponsors = list(cohort_access.sponsors_of(program).order_by("name"))
     visits = Visit.objects.filter(cohort__program=program, state__in=CAME).order_by()
-    days = sorted(visits.values_list("on", flat=True))
-    counted = visits.filter(visitor__in=sponsors).values_list("visitor").annotate(n=Count("pk"), first=Min("on"))
-    own: dict[int, tuple[int, date]] = {visitor: (made, first) for visitor, made, first in counted}
+    rows = sorted(visits.values_list("on", "visitor"))
+    own: dict[int, list[date]] = defaultdict(list)
+    for on, visitor in rows:
+        own[visitor].append(on)
     by_sponsor: dict[int, list[SponsorAction]] = defaultdict(list)
     for action in program.sponsor_actions.order_by("planned_on", "pk"):
         by_sponsor[action.sponsor_id].append(action)
-    middle = days[len(days) // 2] if days else None
+    middle = rows[len(rows) // 2][0] if rows else None
     found = []
     for one in sponsors:
-        made, first = own.get(one.pk, (0, None))
-        is_first = first is not None and middle is not None and first <= middle
-        found.append(SponsorStory(one, made, first, by_sponsor[one.pk], is_first))
+        days = own[one.pk]
+        is_first = bool(days) and middle is not None and days[0] <= middle
+        found.append(SponsorStory(one, len(days), days[0] if days else None, by_sponsor[one.pk], is_first))
     return found
 
 

@@ -12,7 +12,7 @@ from programs.cohorts import queries as cohort_queries
 from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Cohort, Enrollment, Program, ProgramRole
 from programs.commitments.returns import Benefits, benefits_of
-from programs.home.queries import counted
+from programs.core.counting import counted
 from programs.hosting.models import HostingDay
 from programs.people.models import Department, Person
 from programs.reports import access as report_access

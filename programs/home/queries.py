@@ -1,16 +1,16 @@
 """Who somebody is in Exchange, and what waits for them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.choices import ProgramRoleKind, Stage
 from programs.cohorts.models import Enrollment, Program, ProgramRole
+from programs.core.counting import counted
 from programs.hosting.models import Offering
 from programs.people.models import Department, Person
 from programs.visits.choices import ReleaseState, VisitState
@@ -45,14 +45,6 @@ class Standing:
             or self.is_line_manager
             or self.is_administrator
         )
-
-
-def counted(rows: QuerySet[Any]) -> Coalesce:
-    """Return a subquery that counts rows, 0 when there are none."""
-    counted = rows.order_by().annotate(all=Count("pk")).values("all")
-    # Without a GROUP BY over a constant the subquery would be grouped by its rows.
-    counted.query.group_by = None
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def standing_of(person: Person) -> Standing:

@@ -4,10 +4,13 @@ import datetime
 import random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from programs.change import checklist
 from programs.change.choices import StepName
+from programs.change.records import records_of
 from programs.commitments.models import Commitment, Friction
 from programs.hosting.models import HostingPattern
 from programs.relationships.models import Tie
@@ -31,7 +34,7 @@ AT = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 @pytest.fixture
 def steps(program, lead):
     def made():
-        return {one.name: one for one in checklist.steps_of(program, today=TODAY)}
+        return {one.name: one for one in checklist.steps_of(records_of(program, today=TODAY))}
 
     return made
 
@@ -157,3 +160,29 @@ def test_the_hub_shows_the_steps_and_what_to_do_next(client, program, cohort, le
 
     assert "Sponsors and champions carry it" in shown
     assert "Ask the baseline and close it before the first visits." in shown
+
+
+def test_the_hub_and_the_steps_cost_the_same_for_one_record_and_for_many(client, program, lead, sponsor, cohort):
+    def add(number):
+        make_message(program, lead, text=f"Message {number}")
+        make_sponsor_action(program, sponsor)
+        make_change(program, lead, concern=make_concern(program))
+        make_consultation(program, lead)
+        make_champion(program, make_person(f"Champion {number}", department=lead.department))
+
+    def cost(name):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(name, args=[program.pk]))
+        return len(asked)
+
+    client.force_login(lead)
+    add(0)
+    few = [cost("change:program"), cost("change:checklist")]
+    for number in range(1, 4):
+        add(number)
+
+    many = [cost("change:program"), cost("change:checklist")]
+
+    assert few == many
+    assert many[0] <= 20
+    assert many[1] <= 15

@@ -12,9 +12,9 @@ from programs.change import checklist as steps
 from programs.change.choices import Element, Suggestion
 from programs.change.forms import PulsePlanForm, TaskForm
 from programs.change.models import PulsePlan
+from programs.change.records import records_of
 from programs.change.views.doing import is_done
 from programs.cohorts.models import Program
-from programs.concerns import queries as concern_queries
 from programs.people.requests import PersonRequest
 from programs.plans import queries as plan_queries
 
@@ -25,13 +25,13 @@ def program(request: PersonRequest, program_pk: int) -> HttpResponse:
     found = get_object_or_404(access.programs_followed_by(request.user), pk=program_pk)
     today = timezone.localdate()
     messages = list(plan_queries.messages_of(found))
+    records = records_of(found, today=today)
     context = {
         "program": found,
-        "steps": steps.steps_of(found, today=today),
+        "steps": steps.steps_of(records),
         "pulse": queries.pulse_of(found),
-        "gaps": [one for one in queries.coverage_of(found, today=today) if one.is_gap],
-        "sponsors": queries.sponsors_of(found),
-        "concerns": concern_queries.figures_of(found, on=today),
+        "gaps": [one for one in records.coverage if one.is_gap],
+        "concerns": records.concerns,
         "late": [one for one in messages if one.said_on is None and one.planned_on < today],
         "risks": plan_queries.risks_of(found)[:3],
         "tasks": [one for one in queries.tasks_of(found) if one.done_on is None],
@@ -111,6 +111,6 @@ def finish_task(request: PersonRequest, pk: int) -> HttpResponse:
 def checklist(request: PersonRequest, program_pk: int) -> HttpResponse:
     """Show the eight steps with the records behind each."""
     found = get_object_or_404(access.programs_followed_by(request.user), pk=program_pk)
-    made = steps.steps_of(found, today=timezone.localdate())
+    made = steps.steps_of(records_of(found, today=timezone.localdate()))
     context = {"program": found, "steps": made, "met": sum(one.is_met for one in made)}
     return render(request, "change/checklist.html", context)
