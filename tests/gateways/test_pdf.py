@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from programs.gateways import pdf
-from programs.gateways.pdf import engine, process
+from programs.gateways.pdf import engine, process, sheaves
 
 HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Month-end close</title></head><body>
 <h1>Month-end close</h1><p>Read <a href="#figures">the figures</a>.</p>{more}
@@ -193,6 +193,64 @@ def test_render_many_ends_a_document_that_takes_too_long():
         list(pdf.render_many([job(bomb)], limits=pdf.Limits(wall_seconds=3)))
 
 
+RUNNING = '@page { @top-left { content: "Header of Exchange" } }'
+SHEET = """<!DOCTYPE html><html lang="en-GB"><head><title>Certificate</title></head><body class="{kind}">
+<h1>Person {at}</h1><table><thead><tr><th>Day</th><th>Hours</th></tr></thead>
+<tbody><tr><th scope="row">Monday</th><td>{at}</td></tr></tbody></table>{more}</body></html>"""
+
+
+def unnumbered(tags):
+    """Tags without the names of header cells, which count the elements of a file."""
+    return re.sub(r"\b\d+-(?=\d+-\d+)", "", tags)
+
+
+def sheet_of(at, more="", kind="certificate"):
+    return pdf.PdfJob(html=SHEET.format(at=at, more=more, kind=kind), css=RUNNING, may_be_bound=True)
+
+
+def test_render_many_binds_neighbours_and_parts_them_with_tags_bookmarks_and_rules_of_their_own():
+    long = "<p style='break-before: page'>second page</p>"
+    jobs = [sheet_of(1), sheet_of(2, more=long), sheet_of(3)]
+
+    made = list(pdf.render_many(jobs))
+
+    for at, content in enumerate(made, 1):
+        assert page_validation.validate_pdf_bytes(content, profile="ua1").is_compliant
+        assert page_validation.validate_pdf_bytes(content, profile="3a").is_compliant
+        assert text_of(content, "pdftotext", "-raw") == text_of(pdf.render(jobs[at - 1]), "pdftotext", "-raw")
+        assert unnumbered(tags_of(content)) == unnumbered(tags_of(pdf.render(jobs[at - 1])))
+        with pikepdf.open(io.BytesIO(content)) as document, document.open_outline() as outline:
+            assert [str(item.title) for item in outline.root] == [f"Person {at}"]
+            assert len(document.pages) == (2 if at == 2 else 1)
+            assert "/Names" not in document.Root
+
+
+def test_render_many_gives_the_same_bytes_for_the_same_sheaf_however_many_children_work():
+    jobs = [sheet_of(at) for at in range(30)]
+
+    assert list(pdf.render_many(jobs)) == list(pdf.render_many(jobs, workers=2))
+
+
+def test_sheaves_bind_only_neighbours_that_differ_in_their_pages_alone():
+    jobs = [sheet_of(0), sheet_of(1), sheet_of(2, kind="thanks"), job(), sheet_of(3), *map(sheet_of, range(26))]
+
+    found = [len(one) for one in sheaves.sheaves(jobs)]
+
+    assert found == [2, 1, 1, 25, 2]
+
+
+def test_sheaves_refuse_what_is_not_a_whole_page():
+    with pytest.raises(pdf.PdfFailed, match="not a whole page"):
+        sheaves.bound([pdf.PdfJob("<p>x</p>", "", may_be_bound=True)])
+
+
+def test_render_many_says_when_a_bound_document_breaks():
+    jobs = [sheet_of(1), sheet_of(2, more='<img src="file:///etc/passwd" alt="x">')]
+
+    with pytest.raises(pdf.PdfFailed, match="is not part of the document"):
+        list(pdf.render_many(jobs))
+
+
 def test_merge_keeps_tags_bookmarks_and_rules_and_gives_the_same_bytes():
     parts = [(f"Part {at}", pdf.render(job(f"<p>Number {at}</p>"))) for at in range(3)]
 
@@ -224,5 +282,7 @@ def test_load_says_what_to_install_without_pango(monkeypatch):
 
 def test_job_crosses_to_the_child_unchanged(tmp_path):
     sent = job(family="F", fonts=(pdf.FontFace(400, tmp_path / "a.otf"),), assets={"chart:x": pdf.Asset(b"\x00<svg/>")})
+    bound = sheet_of(1)
 
     assert pdf.PdfJob.from_json(sent.to_json()) == sent
+    assert pdf.PdfJob.all_from_json(f"[{sent.to_json()},{bound.to_json()}]") == [sent, bound]

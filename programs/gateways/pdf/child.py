@@ -1,13 +1,17 @@
 """The child process: job on standard input, PDF on standard output, one sentence on failure.
 
 Run as `python -m programs.gateways.pdf.child CPU_SECONDS MEGABYTES`. With a third number, CPU
-seconds for all that follows, it stays and answers framed jobs (eight bytes of length, then the
-job) with framed answers (one byte of code, eight of length, then the PDF or a sentence).
+seconds for all that follows, it stays and answers framed lists of jobs (eight bytes of length,
+then the list) with framed answers (one byte of code, eight of length, then a sentence or the
+PDFs, each after eight bytes of its own length).
 """
 
 import contextlib
+import gc
 import resource
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from programs.gateways.pdf.jobs import PdfFailed, PdfJob, PdfUnavailable
 from programs.gateways.pdf.process import FAILED, UNAVAILABLE
@@ -37,11 +41,11 @@ def main(arguments: list[str]) -> int:
     confine(sum((cpu_seconds, *more)), megabytes)
     if more:
         while size := int.from_bytes(sys.stdin.buffer.read(8), "big"):
-            code, content = answer(sys.stdin.buffer.read(size).decode())
+            code, content = answer(sys.stdin.buffer.read(size).decode(), of=_all)
             sys.stdout.buffer.write(bytes([code]) + len(content).to_bytes(8, "big") + content)
             sys.stdout.buffer.flush()
         return 0
-    code, content = answer(sys.stdin.read())
+    code, content = answer(sys.stdin.read(), of=_one)
     if code:
         sys.stderr.write(content.decode())
         return code
@@ -49,25 +53,40 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-_refusing = False
+_is_settled = False
 
 
-def _refuse_from_now_on() -> None:
-    """Let no document open a connection or another program; once a process."""
-    global _refusing  # noqa: PLW0603  (an audit hook stays for the life of a process)
-    if not _refusing:
+def _settle_down() -> None:
+    """Let no document open a connection or another program, and leave collecting to the engine; once a process.
+
+    What is loaded by now stays for good: no collector needs to look at it again.
+    """
+    global _is_settled  # noqa: PLW0603  (an audit hook stays for the life of a process)
+    if not _is_settled:
         sys.addaudithook(_refuse)
-        _refusing = True
+        gc.disable()
+        gc.freeze()
+        _is_settled = True
 
 
-def answer(text: str) -> tuple[int, bytes]:
-    """Return 0 and the PDF of a job, or an exit code and why it can't be made."""
+def _one(engine: Any, text: str) -> bytes:
+    content: bytes = engine.write(PdfJob.from_json(text))
+    return content
+
+
+def _all(engine: Any, text: str) -> bytes:
+    made = engine.write_all(PdfJob.all_from_json(text))
+    return b"".join(len(content).to_bytes(8, "big") + content for content in made)
+
+
+def answer(text: str, *, of: Callable[[Any, str], bytes]) -> tuple[int, bytes]:
+    """Return 0 and what `of` makes of a job, or an exit code and why it can't be made."""
     try:
         from programs.gateways.pdf import engine  # noqa: PLC0415  (loads Pango, under the limits)
 
         engine.load()
-        _refuse_from_now_on()
-        return 0, engine.write(PdfJob.from_json(text))
+        _settle_down()
+        return 0, of(engine, text)
     except PdfFailed as error:
         return (UNAVAILABLE if isinstance(error, PdfUnavailable) else FAILED), str(error).encode()
     except (MemoryError, RecursionError) as error:

@@ -3,6 +3,7 @@
 Each names the release line it knows. Other releases are left alone: slower, and right in Latin.
 """
 
+import functools
 from collections.abc import Hashable, Iterator
 from math import inf
 from typing import Any
@@ -84,8 +85,9 @@ def _measure_lines_once() -> None:
                 lines[whole] = found
         return found
 
+    can_break = functools.lru_cache(maxsize=4096)(line_break.can_break_text)
     for module in (line_break, inline, preferred):
-        module.split_first_line = once
+        module.split_first_line, module.can_break_text = once, can_break
 
 
 def _fixed(value: Any) -> Hashable:

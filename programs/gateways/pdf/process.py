@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from programs.gateways.pdf.jobs import PdfFailed, PdfJob, PdfUnavailable
+from programs.gateways.pdf.sheaves import sheaves
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
@@ -72,7 +73,7 @@ RECYCLED_AFTER = 250
 """Documents after which a warm child makes room for a fresh one, so that memory stays flat."""
 
 AHEAD = 4
-"""Jobs for each child that are made before the first of them is fetched."""
+"""Sheaves for each child that are made before the first of them is fetched."""
 
 CPU_PER_DOCUMENT = 2
 """CPU seconds that each further document adds to a warm child's limit."""
@@ -82,28 +83,29 @@ def render_many(jobs: Iterable[PdfJob], *, workers: int = 1, limits: Limits | No
     """Yield each job's PDF, in the order of the jobs; raise PdfFailed where one can't be made.
 
     Children stay warm from document to document, which saves the start of Pango and the fonts
-    (most of a one-page document's time). `limits.wall_seconds` is for each document.
+    (most of a one-page document's time). Neighbours that may be bound are laid out together.
+    `limits.wall_seconds` is for each document or sheaf of them.
     """
     limits = limits or Limits()
-    waiting = iter(jobs)
+    waiting = sheaves(jobs)
     free: queue.SimpleQueue[_Warm] = queue.SimpleQueue()
     for _number in range(workers):
         free.put(_Warm(limits))
 
-    def work(job: PdfJob) -> bytes:
+    def work(sheaf: list[PdfJob]) -> list[bytes]:
         child = free.get()
         try:
-            return child.render(job)
+            return child.render(sheaf)
         finally:
             free.put(child)
 
     with ThreadPoolExecutor(workers) as pool:
         try:
-            asked: list[Future[bytes]] = [pool.submit(work, job) for job in islice(waiting, workers * AHEAD)]
+            asked: list[Future[list[bytes]]] = [pool.submit(work, one) for one in islice(waiting, workers * AHEAD)]
             while asked:
                 done = asked.pop(0).result()
-                asked += [pool.submit(work, job) for job in islice(waiting, 1)]
-                yield done
+                asked += [pool.submit(work, one) for one in islice(waiting, 1)]
+                yield from done
         finally:
             pool.shutdown(cancel_futures=True)
             for _number in range(workers):
@@ -118,13 +120,13 @@ class _Warm:
         self._child: subprocess.Popen[bytes] | None = None
         self._made = 0
 
-    def render(self, job: PdfJob) -> bytes:
-        """Return a job's PDF. Raises PdfFailed with the child's words, or when it took too long."""
-        child = self._ready()
+    def render(self, jobs: list[PdfJob]) -> list[bytes]:
+        """Return the PDFs of a sheaf. Raises PdfFailed with the child's words, or when it took too long."""
+        child = self._ready(len(jobs))
         late = threading.Timer(self._limits.wall_seconds, child.kill)
         late.start()
         try:
-            code, content = _exchange(child, job.to_json().encode())
+            code, content = _exchange(child, f"[{','.join(job.to_json() for job in jobs)}]".encode())
         except (OSError, ValueError) as error:
             self.stop()
             raise PdfFailed("The document took too long or too much memory and was stopped.") from error
@@ -134,7 +136,7 @@ class _Warm:
             raise PdfUnavailable(content.decode())
         if code:
             raise PdfFailed(content.decode())
-        return content
+        return list(_unframed(content))
 
     def stop(self) -> None:
         """End the child, if there is one."""
@@ -146,8 +148,8 @@ class _Warm:
             pass
         self._child = None
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """Return a living child that is not worn."""
+    def _ready(self, documents: int) -> subprocess.Popen[bytes]:
+        """Return a living child that is not worn, for so many documents more."""
         if self._child is None or self._made >= RECYCLED_AFTER:
             self.stop()
             self._made = 0
@@ -159,8 +161,17 @@ class _Warm:
                 cwd=ROOT,
                 env=_environment(),
             )
-        self._made += 1
+        self._made += documents
         return self._child
+
+
+def _unframed(content: bytes) -> Iterator[bytes]:
+    """Yield what was put together, each part after eight bytes of its length."""
+    at = 0
+    while at < len(content):
+        size = int.from_bytes(content[at : at + 8], "big")
+        yield content[at + 8 : at + 8 + size]
+        at += 8 + size
 
 
 def _exchange(child: subprocess.Popen[bytes], job: bytes) -> tuple[int, bytes]:

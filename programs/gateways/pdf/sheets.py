@@ -43,12 +43,15 @@ def style() -> str:
     return STYLE.read_text()
 
 
-def sheet(html: str, typeface: Typeface | None, *, charts: Mapping[str, str] | None = None) -> PdfJob:
+def sheet(
+    html: str, typeface: Typeface | None, *, charts: Mapping[str, str] | None = None, may_be_bound: bool = False
+) -> PdfJob:
     """Return the job of a page in the house's look, ready for `render`.
 
     `html` extends `elements/print/sheet.html`. `charts` are SVG strings by the name under which
     the page shows them: `<img src="chart:NAME" alt="…">`. Without a typeface (None) the
-    system's sans serif is used.
+    system's sans serif is used. `may_be_bound` is for pages without links, anchors and numbers,
+    of which many are made at once.
     """
     faces = (FontFace(400, typeface.regular), FontFace(600, typeface.semibold)) if typeface else ()
     drawn = {f"chart:{name}": Asset(svg.translate(VOWEL_SIGNS).encode()) for name, svg in (charts or {}).items()}
