@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.briefings import queries
+from programs.briefings import queries, wordings
 from programs.briefings.queries import Face, Pack
 from programs.charts import fonts
 from programs.gateways import pdf
@@ -75,6 +75,7 @@ class Shown:
     facts: tuple[ShownFact, ...]
     source: str
     zone_note: str
+    answers: tuple[tuple[str, str], ...]
 
 
 def shown(pack: Pack, reader: Person) -> Shown:
@@ -87,7 +88,15 @@ def shown(pack: Pack, reader: Person) -> Shown:
         facts=tuple(_fact(fact) for fact in pack.facts.rows) if pack.facts else (),
         source=_source(pack.facts) if pack.facts else "",
         zone_note=times.zone_note(visit.day, reader.time_zone),
+        answers=_answers(pack),
     )
+
+
+def _answers(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return the questions about IT's part that the visitor has answered, each with its answer."""
+    name = pack.visit.department.name
+    given = ((key, getattr(pack.strategy, key)) for key in wordings.QUESTIONS) if pack.strategy else ()
+    return tuple((wordings.question(key, name), answer) for key, answer in given if answer)
 
 
 def _face(face: Face, visit: int) -> ShownFace:

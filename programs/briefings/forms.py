@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from programs.briefings import wordings
 from programs.briefings.models import DepartmentSystem, FaceCard, GlossaryEntry
 from programs.people.models import Team
 
@@ -73,10 +74,5 @@ class StrategyForm(forms.Form):
 
     def __init__(self, *args: Any, department: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {
-            "goal": _("Which goal of %(department)s does your team's work touch most?"),
-            "part": _("Where does IT help %(department)s with it today, and where does it stand in the way?"),
-            "sentence": _("How would you explain IT's part in it to %(department)s, in one sentence?"),
-        }
-        for name, label in labels.items():
-            self.fields[name].label = str(label) % {"department": department}
+        for name in wordings.QUESTIONS:
+            self.fields[name].label = wordings.question(name, department)

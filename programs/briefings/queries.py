@@ -234,17 +234,20 @@ def _open_by_system(frictions: Collection[Friction]) -> Mapping[str, int]:
 
 
 def facts_for(visit: Visit) -> Facts | None:
-    """Return the primary sentences of the latest closed survey of a visit's programme, as released."""
-    waves = survey_queries.released_waves(visit.cohort.program)
-    if not waves:
-        return None
-    latest = waves[-1]
-    rows = tuple(
-        Fact(latest.question(gap.construct), gap)
-        for gap in latest.gaps
-        if latest.question(gap.construct).is_primary and gap.it.is_shown and gap.business.is_shown
+    """Return the primary sentences as the latest survey of a visit's programme that asked both sides released them.
+
+    A readiness pulse that closed since, which asks neither, doesn't put them away.
+    """
+    told = ((wave, _primary(wave)) for wave in reversed(survey_queries.released_waves(visit.cohort.program)))
+    return next((Facts(wave, rows) for wave, rows in told if rows), None)
+
+
+def _primary(wave: ReleasedWave) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(wave.question(gap.construct), gap)
+        for gap in wave.gaps
+        if wave.question(gap.construct).is_primary and gap.it.is_shown and gap.business.is_shown
     )
-    return Facts(latest, rows) if rows else None
 
 
 def sides_of(visit: Visit, part: Part | None, *, at: datetime.datetime) -> Sides:

@@ -1,4 +1,4 @@
-"""The agreement of both sides, word for word, by version.
+"""The agreement of both sides, word for word, by version, and the three questions.
 
 A change of meaning is a new version with a new number: what somebody agreed to stays readable
 as it was. Corrections of a translation are none.
@@ -68,3 +68,16 @@ CURRENT = max(VERSIONS)
 def wording(version: int) -> tuple[Clause, ...]:
     """Return the points of a version. Raises KeyError for one that never was."""
     return VERSIONS[version]
+
+
+QUESTIONS: Mapping[str, Promise] = {
+    "goal": _("Which goal of %(department)s does your team's work touch most?"),
+    "part": _("Where does IT help %(department)s with it today, and where does it stand in the way?"),
+    "sentence": _("How would you explain IT's part in it to %(department)s, in one sentence?"),
+}
+"""What the visitor answers before the day, by the field that keeps the answer."""
+
+
+def question(name: str, department: str) -> str:
+    """Return one of the three questions about a department, in the active language."""
+    return str(QUESTIONS[name]) % {"department": department}

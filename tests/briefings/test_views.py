@@ -1,6 +1,7 @@
 """The pages of the briefings room."""
 
 import datetime
+import random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,10 +17,12 @@ from programs.hosting.models import AgendaBlock
 from programs.journals.choices import Visibility
 from programs.visits.models import Visit
 from tests.factories.briefings import make_agreement, make_card, make_check, make_picture, make_system, make_word
+from tests.factories.change import make_pulse
 from tests.factories.cohorts import make_enrollment
 from tests.factories.hosting import make_day
 from tests.factories.journals import make_insight
 from tests.factories.people import make_person
+from tests.factories.surveys import close, make_open_wave, make_people, record, some_answers
 from tests.factories.visits import make_visit
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +322,17 @@ def test_worker_is_a_script_that_anyone_may_have_and_holds_no_data(client):
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/javascript")
     assert "packs:" in answer.content.decode()
+
+
+def test_facts_for_stay_when_a_pulse_closes_later(visit, program, lead, host, visitor):
+    people = [*make_people(host.department, 30), *make_people(visitor.department, 30)]
+    wave = make_open_wave(program, lead)
+    draw = random.Random(3)
+    record(wave, [(person, some_answers(draw)) for person in people])
+    close(wave, lead)
+    before = queries.facts_for(visit)
+
+    make_pulse(program, lead, people, lambda person: [4, 4, 4, 4, 2])
+
+    assert before.rows
+    assert queries.facts_for(visit) == before
