@@ -17,6 +17,7 @@ SECONDS = 20
 def make_draft(cohort: Cohort, *, cast: dict[str, Person], at: datetime, rng: random.Random) -> MatchingRun:
     """Let both sides wish, and solve a run here and now, so that the demo opens with a draft to review."""
     preferences.make_preferences(cohort, cast=cast, rng=rng)
+    preferences.make_tie(cohort, at=at)
     run = actions.start_run(
         cohort=cohort, preset=Preset.BEST_FIT, seed=DRAW, by=cast["lena"], at=at, time_limit=SECONDS
     )

@@ -220,14 +220,21 @@ def core_of(problem: Problem, *, seconds: float) -> Core:
         if (is_near and number >= ROUGH_ROUNDS) or spent >= seconds:
             break
         core |= pays & _first(pair, np.where(pays, found.reduced, -np.inf), DAYS_AT_FIRST)
-    if problem.size <= EXACTLY:
-        exactly = Matrix(formulate(problem))
-        exact = maximise(exactly, worth_of(exactly.formulation), seconds=seconds, is_relaxed=True)
-        spent += exact.seconds
-        bound = min(bound, bound if exact.is_out_of_time else exact.bound)
     values = np.zeros(problem.size)
     values[columns] = answer.values[: len(columns)]
     return Core(problem, made, answer.duals, values, found.reduced, bound, spent)
+
+
+def bound_of(problem: Problem, core: Core, *, seconds: float) -> tuple[float, float]:
+    """Return what no plan's `worth_of` exceeds, and the seconds that took.
+
+    The core's prices say so; up to `EXACTLY` wishes the whole relaxation says it more sharply.
+    """
+    if problem.size > EXACTLY:
+        return core.bound, 0.0
+    matrix = Matrix(formulate(problem))
+    exact = maximise(matrix, worth_of(matrix.formulation), seconds=seconds, is_relaxed=True)
+    return core.bound if exact.is_out_of_time else min(core.bound, exact.bound), exact.seconds
 
 
 def preference_bound(bound: float, levels: Mapping[LevelName, int]) -> float:

@@ -28,7 +28,7 @@ from programs.matching.greedy import greedy
 from programs.matching.ladder import ROUNDING, TIES, Ended, Ladder, Report
 from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
 from programs.matching.pieces import ENOUGH, begun
-from programs.matching.pricing import Core, core_of, preference_bound, restricted
+from programs.matching.pricing import Core, bound_of, core_of, preference_bound, restricted
 from programs.matching.search import TOLERANCE, Matrix
 
 VERSION = "3"
@@ -119,12 +119,14 @@ def _solve_large(
         plan = _solve(restricted(problem, used), numbers[used], left, target_gap, progress, until)
     if plan.status == Status.INFEASIBLE:
         return _solve(problem, numbers, time_limit, target_gap, progress, until)
+    left = max(1.0, left - plan.seconds)
+    bound, spent = bound_of(problem, core, seconds=left)  # last, so that a good plan can be seen soon
     reached = {level.name: level.value for level in plan.levels}
-    preferred = int(np.floor(preference_bound(core.bound, reached) + ROUNDING))
+    preferred = int(np.floor(preference_bound(bound, reached) + ROUNDING))
     most = _most(problem) | {LevelName.PREFERENCE: max(preferred, reached.get(LevelName.PREFERENCE, 0))}
     levels = tuple(replace(level, bound=max(level.value, most.get(level.name, level.bound))) for level in plan.levels)
     status = _status(levels) if plan.status in {Status.OPTIMAL, Status.FEASIBLE} else plan.status
-    return replace(plan, status=status, levels=levels, seconds=core.seconds + plan.seconds)
+    return replace(plan, status=status, levels=levels, seconds=core.seconds + plan.seconds + spent)
 
 
 def _solve_pieces(

@@ -8,6 +8,7 @@ from django.db import transaction
 from programs.commitments.models import Commitment, Friction
 from programs.demo import build
 from programs.feedback.models import FigureRelease
+from programs.matching.models import MatchingRun
 from programs.notifications.choices import LetterState
 from programs.notifications.models import Letter
 from programs.people.models import Person
@@ -46,6 +47,7 @@ def test_build_tells_the_discovery_by_a_company_in_full_swing():
     assert FigureRelease.objects.count() == 1
     assert Commitment.objects.filter(state="confirmed").count() > 10
     assert Friction.objects.count() == 8
+    assert [len(lot["entrants"]) for lot in MatchingRun.objects.get().result["lots"]] == [2]
     assert not Letter.objects.exclude(state=LetterState.SENT).filter(queued_at__date__lt=TODAY).exists()
 
 

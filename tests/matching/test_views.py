@@ -290,7 +290,7 @@ def test_other_preset_solves_the_same_draw_with_the_other_preset(page, draft, dj
     other = MatchingRun.objects.latest("pk")
     assert answer.url == reverse("matching:run", args=[other.pk])
     assert (other.preset, other.seed, other.state) == ("most_placed", draft.seed, "solved")
-    assert f"Compare with run {draft.pk} (Best fit)" in _text(page.get(answer.url))
+    assert f"Compare with run {draft.pk}" in _text(page.get(answer.url))
 
 
 def test_publish_shows_every_letter_word_for_word(page, draft, django_capture_on_commit_callbacks):

@@ -250,4 +250,5 @@ def discard_run(*, run: MatchingRun, by: Person, at: datetime) -> MatchingRun:
 
 
 def _locked(run: MatchingRun) -> MatchingRun:
-    return MatchingRun.objects.select_for_update(of=("self",)).select_related("cohort__program").get(pk=run.pk)
+    runs = MatchingRun.objects.select_for_update(of=("self",)).select_related("cohort__program")
+    return runs.defer("inputs").get(pk=run.pk)  # a very large run's inputs take seconds to read

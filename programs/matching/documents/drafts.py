@@ -74,7 +74,9 @@ def reasons_of(placement: Placement) -> list[str]:
     team = placement.enrollment.person.team
     facts = {"team": team.name if team else _("the team"), "department": placement.day.offering.department.name}
     return [
-        str(Why(reason["why"]).label) % (facts | {"rank": reason.get("rank"), "others": reason.get("others")})
+        _("Drawn by lot: somebody else had an equal claim to the place.")
+        if reason["why"] == Why.DRAWN and reason.get("others") == 1
+        else str(Why(reason["why"]).label) % (facts | {"rank": reason.get("rank"), "others": reason.get("others")})
         for reason in placement.reasons
     ]
 
