@@ -110,18 +110,18 @@ def test_report_names_every_picture_in_at_most_400_letters():
     assert all(0 < len(chart.alt) <= 400 for chart in report.charts)
 
 
-def test_report_has_bookmarks_language_and_its_code_on_the_last_page(tmp_path):
+def test_report_has_bookmarks_language_and_its_code_on_every_page():
     report, _job, content = printed("full")
 
     with pikepdf.open(io.BytesIO(content)) as document:
         with document.open_outline() as outline:
             chapters = [str(item.title) for item in outline.root[0].children]
         assert str(document.Root.Lang) == "en-gb"
-        last = len(document.pages)
+        pages = len(document.pages)
 
-    assert chapters[:2] == ["About this report", "Who took part"]
-    text = run(content, "pdftotext", "-f", str(last), "-", "-")
-    assert f"Code:\n{report.code}" in text or f"Code: {report.code}" in text
+    assert chapters[:2] == ["About this report", "How to check this document"]
+    for page in range(1, pages + 1):
+        assert report.code in run(content, "pdftotext", "-f", str(page), "-l", str(page), "-", "-")
 
 
 def test_report_fits_its_summary_on_the_first_page():
