@@ -32,10 +32,21 @@ def ask_around(finished: Cohort, running: Cohort, *, lead: Person, at: datetime)
     )
     open_roster(roster=roster, by=lead, at=at)
     _look_back(finished, rng, today)
+    Listing.objects.create(person=_any_bridge(finished), introduces=True)
 
 
 def _any_visitor(cohort: Cohort) -> Person:
     return cohort.enrollments.order_by("pk").first().person  # type: ignore[union-attr]
+
+
+def _any_bridge(cohort: Cohort) -> Person:
+    """Return somebody in IT who knows people where the first visitor has neither a tie nor a visit."""
+    visitor = _any_visitor(cohort)
+    known = Tie.objects.filter(person=visitor, now__gte=2).values("other__department")
+    seen = Visit.objects.filter(visitor=visitor).values("department")
+    ties = Tie.objects.filter(now__gte=2, person__department__is_it=True, other__department__is_it=False)
+    found = ties.exclude(person=visitor).exclude(other__department__in=known).exclude(other__department__in=seen)
+    return found.order_by("pk").first().person  # type: ignore[union-attr]
 
 
 def _round(

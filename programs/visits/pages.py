@@ -213,6 +213,7 @@ class VisitPage:
     may_call_off: bool
     may_say_attendance: bool
     too_late: str
+    was_there: bool
     access: tuple[gate.Standing, ...] = ()
     may_note_access: bool = False
 
@@ -220,6 +221,11 @@ class VisitPage:
     def is_visitor(self) -> bool:
         """Whether the reader is the one who visits."""
         return self.part is Part.VISITOR
+
+    @property
+    def has_come(self) -> bool:
+        """Whether the visit took place."""
+        return self.visit.state in {VisitState.ATTENDED, VisitState.DEBRIEFED}
 
     @property
     def is_blocked(self) -> bool:
@@ -273,6 +279,7 @@ def visit_page(visit: Visit, person: Person, *, at: datetime.datetime) -> VisitP
         may_withdraw=part is Part.VISITOR and (can[VisitState.WITHDRAWN] or can[VisitState.CANCELLED]),
         may_call_off=part in {Part.HOST, Part.LEAD} and can[VisitState.CANCELLED],
         may_say_attendance=is_over and visit.state == VisitState.CONFIRMED,
+        was_there=person in {visit.visitor, visit.day.offering.contact, visit.day.offering.deputy},
         too_late=_too_late(visit, part, at=at),
         access=standings,
         may_note_access=part is not None and visit.state in OPEN and visit.starts_at > at,

@@ -476,3 +476,18 @@ def test_all_costs_the_same_for_one_visit_and_for_many(
 
     with django_assert_num_queries(before):
         as_lead.get(url)
+
+
+def test_what_comes_after_a_visit_is_offered_to_those_who_were_there(client, enrollment, day, visitor, host, lead):
+    visit = make_visit(enrollment, day, state="confirmed")
+    promise = reverse("commitments:propose", args=[visit.pk])
+
+    def offers(person):
+        client.force_login(person)
+        return promise in client.get(reverse("visits:visit", args=[visit.pk])).text
+
+    before = offers(visitor)
+    Visit.objects.filter(pk=visit.pk).update(state="attended")
+
+    assert not before
+    assert [offers(person) for person in (visitor, host, lead)] == [True, True, False]

@@ -1,5 +1,6 @@
 """Pages of promises and quick wins."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,9 @@ from programs.commitments.choices import CommitmentState
 from programs.commitments.forms import CommitmentForm, RewordForm, SquadForm, StepForm
 from programs.commitments.models import Commitment
 from programs.people.requests import PersonRequest
+
+SOON = timedelta(days=14)
+"""A promise of a debrief is proposed for two weeks later: small and soon."""
 
 
 @require_GET
@@ -57,7 +61,8 @@ def thank(request: PersonRequest, pk: int) -> HttpResponse:
 def propose(request: PersonRequest, visit_pk: int) -> HttpResponse:
     """Write a promise down at the debrief of a visit."""
     visit = get_object_or_404(access.visits_open_to_promises(request.user), pk=visit_pk)
-    form = CommitmentForm(request.POST or None, visit=visit, initial={"owner": request.user.pk})
+    initial = {"owner": request.user.pk, "due_on": timezone.localdate() + SOON}
+    form = CommitmentForm(request.POST or None, visit=visit, initial=initial)
     if request.method == "POST" and form.is_valid():
         owner = form.cleaned_data["owner"]
         try:
