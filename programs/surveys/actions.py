@@ -29,7 +29,7 @@ from programs.surveys import (
     tasks,
     tokens,
 )
-from programs.surveys.choices import SurveyRefusal, WaveState
+from programs.surveys.choices import SurveyRefusal, WaveKind, WaveState
 from programs.surveys.instruments import SHIPPED, Questionnaire
 from programs.surveys.models import Headcount, Instrument, Invitation, Item, LinkSalt, Wave, WaveRelease
 from programs.surveys.refused import SurveyRefused
@@ -213,7 +213,8 @@ def _invite(wave: Wave, found: audiences.Drawn, today: date) -> None:
 @transaction.atomic
 def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
     """End a wave: shuffle the last papers in, release its tables once and for ever, and take the
-    department off the answers of those too few to be shown. Raises SurveyRefused.
+    department off the answers of those too few to be shown; off all of them, with the visits,
+    unless later waves are compared with this one. Raises SurveyRefused.
     """
     wave = _in_state(wave, WaveState.OPEN)
     ballots.shuffle(wave)
@@ -225,6 +226,9 @@ def close_wave(*, wave: Wave, by: Person | None, at: datetime) -> WaveRelease:
         facts, intake.columns_of(wave), intake.earlier_for(wave), intake.beside_of(wave)
     )
     ballots.coarsen(wave, named=_departments_on_their_own(released), raters=_raters_on_their_own(released))
+    ballots.part_sides(wave)
+    if wave.kind != WaveKind.BASELINE:
+        ballots.forget_places(wave)
     early.forget(wave)
     row = _write_release(wave, released, at)
     audit.record("close_wave", wave, by=by, at=at, sha256=row.sha256)

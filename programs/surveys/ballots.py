@@ -19,6 +19,10 @@ What an attacker with a copy of the database could use, and what is done about i
   it, until closing empties that where it stands for too few.
 * *Visits made*: how many is public, so beside a department it would point at someone.
   `rules.coarse_doses` makes it coarser, or leaves it out, before anything is stored.
+* *Departments and visits over several waves*: pseudonyms join them, and who moved from one
+  department to another, or made visits in between, is known in the company. So when a wave
+  closes, its answers lose both, but for a baseline, with which later waves are compared. Whoever
+  changed from one side to the other is joined no more.
 * *Deleted rows*: SQLite overwrites them (secure_delete) and the write-ahead log is
   emptied; PostgreSQL vacuums both tables.
 * *Comments* are cut off from ratings, department and link. While a wave is open each has a
@@ -32,8 +36,9 @@ What an attacker with a copy of the database could use, and what is done about i
 What remains, and what the privacy notice says: an answer and the mark on its invitation
 have to be written in one transaction, or a crash would lose or double one of them. Until
 the next shuffle they share an xmin, so someone who reads the live database or its
-write-ahead log can link the few answers in the ballot box. Backups leave the box out. And
-whoever holds both the link key and the database can link until the key is destroyed.
+write-ahead log can link the few answers in the ballot box. Backups leave the box out. Two copies of the
+database show which answers came between them, never fewer than five but for the last before
+closing. And whoever holds both the link key and the database can link until the key is destroyed.
 """
 
 import secrets
@@ -43,7 +48,7 @@ from typing import Any, Protocol
 
 from django.db import connection, models, transaction
 
-from programs.surveys.choices import ItemScale, WaveState
+from programs.surveys.choices import Dose, ItemScale, Side, WaveState
 from programs.surveys.models import BallotPaper, Comment, Invitation, Rating, Response, Wave
 from programs.surveys.rules import Answer
 
@@ -62,6 +67,7 @@ Stored = Response | Comment | Rating
 STORED: tuple[type[Stored], ...] = (Response, Comment, Rating)
 """Where answers are once they were shuffled."""
 
+OTHER_SIDE = {str(Side.IT): Side.BUSINESS, str(Side.BUSINESS): Side.IT}
 SMALLEST_BATCH = 5
 ROWS_AT_ONCE = 1000
 
@@ -184,7 +190,8 @@ def withdraw(wave: Wave, *, link: str, handles: Sequence[str]) -> int:
 
 
 def rename_links(wave: Wave, renamed: dict[str, str]) -> int:
-    """Give every pseudonym of a wave a random name and write the rows anew; return how many.
+    """Give every pseudonym of a wave a random name and write the rows anew, without department and
+    visits: nothing will be compared with them any more. Return how many.
 
     `renamed` collects the names over several waves, so that the same answers stay joined.
     The caller throws it away.
@@ -193,6 +200,7 @@ def rename_links(wave: Wave, renamed: dict[str, str]) -> int:
     responses = [row for row in rows if isinstance(row, Response)]
     for response in responses:
         response.link = renamed.setdefault(response.link, secrets.token_hex(16))
+        response.department_id, response.dose = None, Dose.UNKNOWN
     for row in rows:
         if not isinstance(row, Response):
             row.handle = ""
@@ -215,6 +223,24 @@ def coarsen(wave: Wave, *, named: Iterable[int], raters: Mapping[int, Iterable[i
     ratings.exclude(about_id__in=list(raters)).update(department=None)
     for about, departments in raters.items():
         ratings.filter(about_id=about).exclude(department_id__in=list(departments)).update(department=None)
+
+
+def forget_places(wave: Wave) -> None:
+    """Take department and visits off every response of a wave with which nothing will be compared."""
+    Response.objects.filter(wave=wave).update(department=None, dose=Dose.UNKNOWN)
+
+
+def part_sides(wave: Wave) -> None:
+    """Give a random pseudonym to whoever answered an earlier wave on the other side.
+
+    Nothing compares them, and few change sides: joined, their answers would tell who they are.
+    """
+    others = Response.objects.filter(wave__program_id=wave.program_id).exclude(wave=wave)
+    before = set(others.values_list("link", "side"))
+    rows = [row for row in Response.objects.filter(wave=wave) if (row.link, OTHER_SIDE[row.side]) in before]
+    for row in rows:
+        row.link = secrets.token_hex(16)
+    Response.objects.bulk_update(rows, ["link"], batch_size=ROWS_AT_ONCE)
 
 
 def overwrite_deleted() -> None:

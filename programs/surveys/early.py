@@ -12,9 +12,8 @@ from datetime import date
 from typing import Any
 
 from programs.gateways import seal
-from programs.surveys import ballots
 from programs.surveys.disclosure import EarlyCounts
-from programs.surveys.models import Response, Wave
+from programs.surveys.models import BallotPaper, Response, Wave
 
 DROPPED = b""
 """Stands for counts that were taken and can't be used any more."""
@@ -27,10 +26,21 @@ def note(wave: Wave, *, on: date) -> bool:
     """Count what has been answered, once; say whether it was the first time. The caller holds the wave's row."""
     if wave.early is not None:
         return False
-    ballots.shuffle(wave)
-    rows = Response.objects.filter(wave=wave).values_list("side", "answers")
-    _seal(wave, _counted({}, _primary(wave), rows, 1), on)
+    _seal(wave, _counted({}, _primary(wave), _answers_of(wave), 1), on)
     return True
+
+
+def _answers_of(wave: Wave, link: str | None = None) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return (side, answers) of everybody, or of one person, wherever they lie.
+
+    Those in the ballot box are counted there: emptying it early would let two copies of the
+    database tell the few who were in it.
+    """
+    stored = Response.objects.filter(wave=wave)
+    papers = [one.content for one in BallotPaper.objects.filter(wave=wave)]
+    if link is not None:
+        stored, papers = stored.filter(link=link), [one for one in papers if one["link"] == link]
+    return [*stored.values_list("side", "answers"), *((one["side"], one["answers"]) for one in papers)]
 
 
 def take_out(wave: Wave, *, link: str, done_on: date | None) -> None:
@@ -45,8 +55,7 @@ def take_out(wave: Wave, *, link: str, done_on: date | None) -> None:
         wave.early = DROPPED
         wave.save(update_fields=["early"])
         return
-    rows = Response.objects.filter(wave=wave, link=link).values_list("side", "answers")
-    _seal(wave, _counted(_opened(wave), _primary(wave), rows, -1), wave.early_on)
+    _seal(wave, _counted(_opened(wave), _primary(wave), _answers_of(wave, link), -1), wave.early_on)
 
 
 def counts_of(wave: Wave) -> EarlyCounts | None:

@@ -48,7 +48,7 @@ def destroy_link_key(*, program: Program, by: Person | None, at: datetime, today
     """Make it impossible, for ever, to find out whose answers a programme holds; return how many.
 
     The salt is emptied, and every pseudonym is replaced by a random one that still joins the
-    same answers. So every figure stands and can be made again, while an old copy of the salt,
+    same answers; departments and visits go. So every figure stands, while an old copy of the salt,
     out of a backup, opens nothing here. Raises SurveyRefused while a wave is open, or if there
     is no key any more.
     """

@@ -59,9 +59,8 @@ def note_early(wave_id: int, moment: str) -> None:
     """Count, once, what was answered before the last reminder of an open wave."""
     with transaction.atomic():
         wave = Wave.objects.select_for_update(no_key=True).get(pk=wave_id)
-        if wave.state != WaveState.OPEN or not early.note(wave, on=timezone.localdate(datetime.fromisoformat(moment))):
-            return
-    ballots.scrub()
+        if wave.state == WaveState.OPEN:
+            early.note(wave, on=timezone.localdate(datetime.fromisoformat(moment)))
 
 
 @task()

@@ -35,6 +35,23 @@ def test_outbox_shows_administrators_every_letter_without_its_text(client, lette
     assert client.get(reverse("notifications:letter_body", args=[letter.pk])).status_code == 404
 
 
+def test_outbox_tells_administrators_of_no_reminder_to_answer_a_survey(client, visitor, administrator):
+    secret = make_letter(
+        visitor, key="1", kind="surveys/reminded", subject="The survey waits", state=LetterState.FAILED
+    )
+    make_letter(visitor, key="2", kind="surveys/invited", subject="A survey for you")
+    mine = make_letter(administrator, key="3", kind="surveys/reminded", subject="The survey waits for me too")
+    client.force_login(administrator)
+
+    outbox = client.get(reverse("notifications:outbox") + "?words=survey")
+
+    assert {row.record.subject for row in outbox.context["table"].rows} == {"A survey for you", mine.subject}
+    assert client.get(reverse("notifications:letter", args=[secret.pk])).status_code == 404
+    assert client.post(reverse("notifications:send_again", args=[secret.pk])).status_code == 404
+    client.force_login(visitor)
+    assert "The survey waits" in client.get(reverse("notifications:outbox")).content.decode()
+
+
 def test_outbox_of_the_demo_is_open_to_everyone_who_is_signed_in(client, letter, outsider, settings):
     settings.DEMO = True
     client.force_login(outsider)

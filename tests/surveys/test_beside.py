@@ -17,7 +17,7 @@ from programs.surveys.disclosure import EarlyCounts, OtherAnswers, Thresholds, g
 from programs.surveys.disclosure.guessing import Guesses
 from programs.surveys.figures import Note, Question, Share
 from programs.surveys.instruments import PULSE, VISITED
-from programs.surveys.models import Wave
+from programs.surveys.models import BallotPaper, Response, Wave
 from programs.surveys.statistics import difference, recommend_score
 from tests.factories.people import make_department
 from tests.factories.surveys import close, invitation_of, make_instrument, make_open_wave, make_people, record
@@ -254,6 +254,31 @@ def test_the_counts_are_taken_at_the_last_reminder_and_released_as_a_comparison(
     assert b"D1" not in stored
     assert "Who answered late" in page
     assert Wave.objects.get(pk=wave.pk).early is None
+
+
+def test_the_counts_are_taken_without_emptying_the_box(wave, company):
+    """Else two copies of the database, one before and one after, would tell the two who were in it."""
+    for person, answer in ((company[0], 5), (company[1], 2)):
+        answering.answer_survey(invitation=invitation_of(wave, person), answers={"D1": answer}, on=wave.closes_on)
+
+    tasks.send_reminders.call(wave.pk, 2, timezone.now().isoformat())
+
+    wave.refresh_from_db()
+    assert early.counts_of(wave).counts["it", "D1"] == (2, 1)
+    assert (BallotPaper.objects.count(), Response.objects.count()) == (2, 0)
+
+
+def test_withdrawing_out_of_the_box_keeps_the_counts_right(wave, company):
+    for person, answer in ((company[0], 5), (company[1], 2)):
+        answering.answer_survey(
+            invitation=invitation_of(wave, person), answers={"D1": answer}, on=SOON - datetime.timedelta(days=9)
+        )
+    moment = datetime.datetime.combine(SOON - datetime.timedelta(days=2), datetime.time(7), datetime.UTC)
+    tasks.send_reminders.call(wave.pk, 2, moment.isoformat())
+
+    answering.withdraw_answers(invitation=invitation_of(wave, company[0]))
+
+    assert early.counts_of(Wave.objects.get(pk=wave.pk)).counts["it", "D1"] == (1, 0)
 
 
 def test_the_counts_are_taken_once(wave, company):

@@ -218,7 +218,7 @@ def readers(lead, sponsor, administrator, visitor, host, outsider):
     return [lead, sponsor, administrator, visitor, host, outsider]
 
 
-RESULTS = ("surveys:results", "surveys:results_csv")
+RESULTS = ("surveys:results", "surveys:results_csv", "surveys:comparisons_csv", "surveys:matrices_csv")
 
 
 def visible(page):
@@ -260,7 +260,7 @@ def test_p3_late_answers_and_deletions_change_no_byte_of_a_release(client, wave,
 
 
 def test_p4_nothing_shows_before_closing_whatever_the_role(client, wave, readers, monkeypatch):
-    seen = pages_of(client, readers, addresses_of(wave)[:2])
+    seen = pages_of(client, readers, addresses_of(wave)[: len(RESULTS)])
     monkeypatch.setattr(access, "RELEASED", ("open", "closed", "reported"))
     WaveRelease.objects.create(wave=wave, tables={}, sha256=queries.hash_of({}), released_at=timezone.now())
     breached = access.releases_visible_to(readers[0])
@@ -313,6 +313,42 @@ def test_p6_the_check_finds_a_figure_made_beside_the_gateway(client, wave, lead,
     Response.objects.all().delete()
 
     assert pages_of(client, [lead], addresses_of(wave)) != full
+
+
+def swapped(answers, released, seed):
+    """The same company, but those who are shown together have changed answers among themselves."""
+    (together,) = (group for group in released.groups("business") if group.key == OTHERS_GROUP)
+    places = np.flatnonzero(np.isin(answers.departments, together.departments))
+    values = answers.values.copy()
+    values[places] = values[np.random.default_rng(seed).permutation(places)]
+    return dataclasses.replace(answers, values=values)
+
+
+SHOWN_TOGETHER = columns([(0, 60), (1, 40), (1, 35), (1, 6), (1, 7), (1, 4)], np.random.default_rng(3), unsure=0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32))
+def test_p6_who_of_those_shown_together_said_what_changes_no_byte(seed):
+    released = disclosure.release(facts_for(SHOWN_TOGETHER), SHOWN_TOGETHER)
+    others = swapped(SHOWN_TOGETHER, released, seed)
+
+    again = disclosure.release(facts_for(others), others)
+
+    assert figures.to_json(again) == figures.to_json(released)
+
+
+def test_p6_the_check_finds_a_department_shown_below_the_threshold(monkeypatch):
+    released = disclosure.release(facts_for(SHOWN_TOGETHER), SHOWN_TOGETHER)
+    others = swapped(SHOWN_TOGETHER, released, 1)
+    monkeypatch.setattr(examine, "leaks_of", lambda *_: iter(()))
+    monkeypatch.setattr(
+        merging, "merge", lambda cells, k: merging.Merge(tuple(one.department for one in cells if one.n >= 5), (), True)
+    )
+
+    careless = [disclosure.release(facts_for(one), one) for one in (SHOWN_TOGETHER, others)]
+
+    assert figures.to_json(careless[0]) != figures.to_json(careless[1])
 
 
 ASKED = (

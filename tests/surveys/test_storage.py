@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import re
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,16 @@ from exchange.logs import MaskSecrets
 from programs.audit.models import Entry
 from programs.surveys import answering, intake, linking, queries, rules, tasks, tokens
 from programs.surveys.choices import SurveyRefusal
-from programs.surveys.models import BallotPaper, Comment, Invitation, LinkSalt, Response, Wave, WaveRelease
+from programs.surveys.models import (
+    BallotPaper,
+    Comment,
+    Invitation,
+    LinkSalt,
+    Rating,
+    Response,
+    Wave,
+    WaveRelease,
+)
 from programs.surveys.refused import SurveyRefused
 from tests.factories.cohorts import make_program, make_role
 from tests.factories.people import make_department
@@ -159,6 +169,63 @@ def two_waves(program, lead):
     return people, first, second
 
 
+def trajectories(waves):
+    """How many people have each course of departments and visits over the waves, as the database joins them."""
+    courses = {}
+    for wave in waves:
+        for link, department, dose in Response.objects.filter(wave=wave).values_list("link", "department", "dose"):
+            courses.setdefault(link, []).append((wave.pk, department, dose))
+    return Counter(map(tuple, courses.values()))
+
+
+def test_who_moved_between_two_waves_stands_out_in_no_copy_of_the_database(program, lead):
+    people = make_company(it=40, business=120, departments=4)
+    departments = sorted(
+        {person.department for person in people if not person.department.is_it}, key=lambda one: one.pk
+    )
+    first = make_open_wave(program, lead, departments={person.department for person in people})
+    record(first, discovery_answers(people))
+    close(first, lead)
+    mover = next(person for person in people if person.department == departments[0])
+    mover.department = departments[1]
+    mover.save()
+    later = datetime.datetime(2026, 7, 6, 9, tzinfo=datetime.UTC)
+    second = make_open_wave(
+        program, lead, kind="end", departments={*departments}, at=later, closes_on=datetime.date(2026, 7, 24)
+    )
+    record(second, discovery_answers([one for one in people if not one.department.is_it], seed=3), on=later.date())
+    while_open = trajectories([first, second])
+
+    close(second, lead)
+
+    assert min(while_open.values()) == 1
+    assert min(trajectories([first, second]).values()) >= 5
+    assert Response.objects.filter(wave=first).exclude(department=None).exists()
+
+
+def test_who_changed_sides_between_two_waves_is_joined_no_more(program, lead):
+    people = make_company(it=40, business=120, departments=4)
+    departments = {person.department for person in people}
+    first = make_open_wave(program, lead, departments=departments)
+    record(first, discovery_answers(people))
+    close(first, lead)
+    changed = next(person for person in people if not person.department.is_it)
+    changed.department = next(one for one in departments if one.is_it)
+    changed.save()
+    later = datetime.datetime(2026, 7, 6, 9, tzinfo=datetime.UTC)
+    second = make_open_wave(
+        program, lead, kind="end", departments=departments, at=later, closes_on=datetime.date(2026, 7, 24)
+    )
+    record(second, discovery_answers(people, seed=3), on=later.date())
+
+    close(second, lead)
+
+    joined = set(intake.columns_of(first).links) & set(intake.columns_of(second).links)
+    assert len(joined) == 159
+    assert linking.Linker(second).link_of(changed.pk) not in joined
+    assert Response.objects.filter(wave=second).count() == 160
+
+
 def destroy(program):
     return linking.destroy_link_key(program=program, by=None, at=timezone.now(), today=timezone.localdate())
 
@@ -183,6 +250,7 @@ def test_destroy_link_key_leaves_figures_and_no_way_back(program, lead):
     assert relinked() == 0
     assert LinkSalt.objects.get().value == ""
     assert [queries.released_wave(wave.release) for wave in Wave.objects.order_by("pk")] == released
+    assert not Response.objects.exclude(department=None, dose="").exists()
     joined = set(intake.columns_of(first).links) & set(intake.columns_of(second).links)
     assert len(joined) == 160
     assert sorted(map(tuple, intake.columns_of(second).values)) == sorted(map(tuple, again_before.values))
@@ -319,7 +387,8 @@ def test_no_page_export_or_admin_page_holds_a_link_or_a_handle(client, answered,
     pages = [
         reverse("surveys:index"),
         reverse("surveys:results", args=[wave.pk]),
-        reverse("surveys:results_csv", args=[wave.pk]),
+        *(reverse(f"surveys:{name}_csv", args=[wave.pk]) for name in ("results", "comparisons", "matrices")),
+        reverse("notifications:outbox"),
         reverse("surveys:linking", args=[wave.program_id]),
         "/admin/",
     ]
@@ -336,7 +405,7 @@ def test_no_page_export_or_admin_page_holds_a_link_or_a_handle(client, answered,
 def test_no_admin_page_is_made_for_answers_or_invitations():
     registered = set(admin.site._registry)
 
-    assert not registered & {BallotPaper, Response, Comment, Invitation, LinkSalt}
+    assert not registered & {BallotPaper, Response, Comment, Rating, Invitation, LinkSalt}
 
 
 def test_close_empties_what_let_people_take_comments_back(answered):
@@ -416,6 +485,6 @@ def test_a_person_who_moves_answers_for_the_department_they_were_asked_in(progra
 
 
 def test_no_column_of_answers_is_a_number_that_counts_up():
-    for model in (BallotPaper, Response, Comment):
+    for model in (BallotPaper, Response, Comment, Rating):
         assert isinstance(model._meta.pk, models.UUIDField)
         assert not re.search(r"created|updated|_at\b|_on\b", " ".join(f.name for f in model._meta.fields))
