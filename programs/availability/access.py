@@ -10,7 +10,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from programs.availability.models import Blackout, BusySource, CalendarPreview, CoverRule, ImportedCalendar, OnCallDuty
+from programs.availability.models import Blackout, BusySource, CalendarPreview, ImportedCalendar, OnCallDuty
 from programs.cohorts.access import leads_any_program
 from programs.people.access import is_administrator
 from programs.people.models import Department, Person, Site, Team
@@ -62,11 +62,6 @@ def blackouts_editable_by(person: Person) -> QuerySet[Blackout]:
     return Blackout.objects.filter(
         Q(department__in=departments_closed_by(person)) | Q(team__in=teams_looked_after_by(person))
     )
-
-
-def covers_editable_by(person: Person) -> QuerySet[CoverRule]:
-    """Return the cover rules that somebody may change."""
-    return CoverRule.objects.filter(team__in=teams_looked_after_by(person)).select_related("team__department")
 
 
 def people_looked_after_by(person: Person) -> QuerySet[Person]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Points = NDArray[np.int16]
+Mask = NDArray[np.bool_]
 Pair = tuple[int, int]
 """A visitor's key and a day's key."""
 
@@ -301,14 +302,18 @@ def without(made: Problem, pairs: Iterable[Pair]) -> Problem:
     gone = set(pairs)
     stays = np.ones(made.size, dtype=np.bool_)
     stays[[made.columns[pair] for pair in gone if pair in made.columns]] = False
+    return replace(restricted(made, stays), locks=tuple(pair for pair in made.locks if pair not in gone))
+
+
+def restricted(made: Problem, wishes: Mask) -> Problem:
+    """Return the problem with some of its wishes only: the same people, days and rules."""
     return replace(
         made,
-        visitor=made.visitor[stays],
-        day=made.day[stays],
-        score=made.score[stays],
-        rank=made.rank[stays],
-        parts=made.parts[:, stays],
-        locks=tuple(pair for pair in made.locks if pair not in gone),
+        visitor=made.visitor[wishes],
+        day=made.day[wishes],
+        score=made.score[wishes],
+        rank=made.rank[wishes],
+        parts=made.parts[:, wishes],
         _columns=None,
     )
 

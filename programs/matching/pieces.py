@@ -10,16 +10,13 @@ stops by work, so the same seed gives the same plan.
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from programs.matching.formulation import Floats, RowKind, departments_of, formulate, values_of, waiting_of
 from programs.matching.greedy import in_order
 from programs.matching.ladder import Ended, Report
-from programs.matching.model import Ints, LevelName, Problem, Progress, Status
-from programs.matching.pricing import Core, restricted, worth_of
+from programs.matching.model import Ints, LevelName, Mask, Problem, Progress, Status, restricted
+from programs.matching.pricing import Core, worth_of
 from programs.matching.search import Matrix, maximise
-
-Mask = NDArray[np.bool_]
 
 COLUMNS = 20_000
 """About how many wishes a piece decides about: solved in a second."""

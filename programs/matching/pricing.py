@@ -6,10 +6,9 @@ sum of what pays there (Lagrange). HiGHS never sees the whole matrix.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from programs.matching.formulation import (
     DATES,
@@ -22,10 +21,8 @@ from programs.matching.formulation import (
     formulate,
     waiting_of,
 )
-from programs.matching.model import Ints, LevelName, Problem
+from programs.matching.model import Ints, LevelName, Mask, Problem, restricted
 from programs.matching.search import PRICES_TOLERANCE, Matrix, maximise, prices
-
-Mask = NDArray[np.bool_]
 
 DAYS_AT_FIRST = 4
 """How many days of each department somebody has in the first core, and gets at most with each pricing."""
@@ -47,20 +44,6 @@ class Priced:
 
     bound: float
     reduced: Floats
-
-
-def restricted(problem: Problem, core: Mask) -> Problem:
-    """Return the problem with some of its wishes only: the same people and days."""
-    columns = np.flatnonzero(core)
-    return replace(
-        problem,
-        visitor=problem.visitor[columns],
-        day=problem.day[columns],
-        score=problem.score[columns],
-        rank=problem.rank[columns],
-        parts=problem.parts[:, columns],
-        _columns=None,
-    )
 
 
 def first_core(problem: Problem) -> Mask:

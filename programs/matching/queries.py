@@ -37,6 +37,7 @@ from programs.visits.models import Visit, WaitingPlace
 
 BEAT_PEOPLE = 500
 """After so many people reading a cohort says that it goes on."""
+BY_PERSON_AND_DAY = ("enrollment__person__name", "enrollment_id", "day__starts_at", "pk")
 MOST_COMPARED = 10
 """How many earlier runs a draft offers to be compared with."""
 
@@ -314,14 +315,10 @@ def is_solving(cohort: Cohort) -> bool:
 
 
 def placements_of(run: MatchingRun) -> QuerySet[Placement]:
-    """Return a run's placements with all that pages say about them, by person and day, in ten queries.
-
-    Each person, day and department is made once, however many placements share it: with 40,000
-    placements one query with all of them in each row takes four times as long.
-    """
+    """Return a run's placements with all that pages say about them, by person and day."""
     return (
         Placement.objects.filter(run=run)
-        .prefetch_related(
+        .select_related(
             "enrollment__person__team",
             "enrollment__person__site",
             "day__offering__department",
@@ -329,8 +326,23 @@ def placements_of(run: MatchingRun) -> QuerySet[Placement]:
             "day__offering__contact",
             "visit",
         )
-        .order_by("enrollment__person__name", "enrollment_id", "day__starts_at", "pk")
+        .order_by(*BY_PERSON_AND_DAY)
     )
+
+
+def draft_of(run: MatchingRun) -> list[Placement]:
+    """Return the same placements, all of them, in three queries that make each person and day once.
+
+    With 40,000 placements that is several times as quick as everything in each row.
+    """
+    rows = Placement.objects.filter(run=run)
+    people = Enrollment.objects.filter(pk__in=rows.order_by().values("enrollment"))
+    enrollments = {row.pk: row for row in people.select_related("person__team", "person__site")}
+    days = {row.pk: row for row in hosting_queries.days_in_full().filter(pk__in=rows.order_by().values("day"))}
+    placements = list(rows.select_related("visit").order_by(*BY_PERSON_AND_DAY))
+    for placement in placements:
+        placement.enrollment, placement.day = enrollments[placement.enrollment_id], days[placement.day_id]
+    return placements
 
 
 def shortfalls_of(run: MatchingRun) -> QuerySet[Shortfall]:

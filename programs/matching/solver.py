@@ -26,9 +26,9 @@ from programs.matching.conflicts import conflict_of
 from programs.matching.formulation import SCARCE, Floats, Formulation, RowKind, formulate, values_of
 from programs.matching.greedy import greedy
 from programs.matching.ladder import ROUNDING, TIES, Ended, Ladder, Report
-from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status
+from programs.matching.model import Ints, Level, LevelName, Pair, Plan, Problem, Status, restricted
 from programs.matching.pieces import ENOUGH, begun
-from programs.matching.pricing import Core, bound_of, core_of, preference_bound, restricted
+from programs.matching.pricing import Core, bound_of, core_of, preference_bound
 from programs.matching.search import TOLERANCE, Matrix
 
 VERSION = "3"

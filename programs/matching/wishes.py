@@ -65,26 +65,30 @@ class Scorer:
         places = rules.places_of(ranks)
         length = len(set(places.values()))
         listed = self.departments(enrollment)
+        known: dict[int, tuple[int, int, int, int, int]] = {}  # all days of an offering score alike
         for day in days:
             department = day.offering.department_id
             if listed is not None and department not in listed:
                 continue
-            yield day, self._scored(enrollment, day, ranks.get(department), places.get(department), length)
+            points = known.get(day.offering_id)
+            if points is None:
+                points = known[day.offering_id] = self._scored(enrollment, day.offering, places.get(department), length)
+            yield day, Wish(enrollment.pk, day.pk, sum(points), ranks.get(department) or model.UNRANKED, *points[1:])
 
     def departments(self, enrollment: Enrollment) -> Collection[int] | None:
         """Return the departments that somebody could be sent to; None: any."""
         return _ranks(enrollment) or None if self.only_listed else None
 
     def _scored(
-        self, enrollment: Enrollment, day: HostingDay, rank: int | None, place: int | None, length: int
-    ) -> Wish:
-        weights, department = self.weights, day.offering.department_id
+        self, enrollment: Enrollment, offering: Offering, place: int | None, length: int
+    ) -> tuple[int, int, int, int, int]:
+        """Return the points of the list, and of each further part in the order of `Part`: the score is their sum."""
+        weights, department = self.weights, offering.department_id
         newness = weights.newness_points(self.ties.get((enrollment.person.team_id or 0, department), 0))
-        goals = weights.goals_points(self.learns[enrollment.pk], self.shows[day.offering_id])
+        goals = weights.goals_points(self.learns[enrollment.pk], self.shows[offering.pk])
         asked = weights.asked_points(self._strength(enrollment, department))
         owed = weights.owed_points(is_owed=enrollment.pk in self.owed)
-        score = weights.choice_points(place, length) + newness + goals + asked + owed
-        return Wish(enrollment.pk, day.pk, score, rank or model.UNRANKED, newness, goals, asked, owed)
+        return weights.choice_points(place, length), newness, goals, asked, owed
 
     def _strength(self, enrollment: Enrollment, department: int) -> int:
         """Return how much a department would like somebody to come: the strongest wish that names them."""

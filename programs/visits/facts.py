@@ -23,7 +23,7 @@ from programs.hosting import queries as hosting_queries
 from programs.hosting import rules as hosting_rules
 from programs.hosting.choices import OfferingState
 from programs.hosting.models import HostingDay
-from programs.people.models import Person
+from programs.people.models import Person, Site
 from programs.visits.choices import STANDING, ReleaseState, WaitingState
 from programs.visits.models import Release, Visit, WaitingPlace
 from programs.visits.rules import Case, Hours
@@ -61,21 +61,22 @@ class Facts:
     def case(self, enrollment: Enrollment, day: HostingDay) -> Case:
         """Return what the rules read about one person and one day."""
         cohort, person, offering = enrollment.cohort, enrollment.person, day.offering
+        site, program = offering.site, cohort.program
         own = self.visits[person.pk]
         in_cohort = [visit for visit in own if visit["enrollment"] == enrollment.pk]
-        counted = in_cohort if cohort.program.repeat_policy == RepeatPolicy.COHORT else own
+        counted = in_cohort if program.repeat_policy == RepeatPolicy.COHORT else own
         away = self._team_away(person, day)
         blackouts = self.blackouts_of(person, day)
         busy = list(_meeting(self._busy[person.pk], day))
         return Case(
             at=self.at,
-            today=self.at.astimezone(offering.site.zone).date(),
+            today=self._today(site),
             on=day.on,
             starts_at=day.starts_at,
             places=day.places,
             taken=day.taken + self._held(enrollment, day),
             department=offering.department.name,
-            site=offering.site.name,
+            site=site.name,
             cohort=cohort.name,
             cohort_starts_on=cohort.starts_on,
             cohort_ends_on=cohort.ends_on,
@@ -97,7 +98,7 @@ class Facts:
             nearest_visit_on=min(
                 (visit["on"] for visit in in_cohort), key=lambda on: (abs((on - day.on).days), on), default=None
             ),
-            notice_days=hosting_rules.notice_days(cohort.program.notice_days, offering.notice_days)
+            notice_days=hosting_rules.notice_days(program.notice_days, offering.notice_days)
             if self.for_visitor
             else None,
             horizon_days=offering.horizon_days if self.for_visitor else None,
@@ -193,6 +194,10 @@ class Facts:
         return availability_queries.holidays_of(sites.values(), *self._dates, language=get_language() or "en-gb")
 
     @cached_property
+    def _todays(self) -> dict[int, datetime.date]:
+        return {}
+
+    @cached_property
     def _closing(self) -> dict[tuple[int, int | None, int | None], tuple[Closed, ...]]:
         """Blackouts by day and by team and site of a person: few of these differ, so each is looked at once."""
         return {}
@@ -243,6 +248,12 @@ class Facts:
         }
 
     # What follows for one person and day ----------------------------------------------------
+
+    def _today(self, site: Site) -> datetime.date:
+        """Which day it is at a site: looked up once for each."""
+        if site.pk not in self._todays:
+            self._todays[site.pk] = self.at.astimezone(site.zone).date()
+        return self._todays[site.pk]
 
     def _held(self, enrollment: Enrollment, day: HostingDay) -> int:
         return len(self._offers[day.pk] - {enrollment.pk}) if day.pk in self._offers else 0

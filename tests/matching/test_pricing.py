@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks._cohorts import cohort
-from programs.matching import pricing, solver
+from programs.matching import model, pricing, solver
 from programs.matching.formulation import formulate
 from programs.matching.model import LevelName
 from programs.matching.search import Matrix
@@ -21,7 +21,7 @@ RANDOM = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 
 
 def _bound_of(made, core, duals):
-    formulation = formulate(pricing.restricted(made, core))
+    formulation = formulate(model.restricted(made, core))
     matrix = Matrix(formulation)
     return pricing.priced(made, formulation, matrix.lower, matrix.upper, duals(formulation)).bound
 

@@ -242,3 +242,24 @@ def test_a_cohort_of_nobody_is_a_problem_of_nothing(program, lead, now):
     problem = queries.problem_for(make_run(make_cohort(program, name="Empty"), lead, state="draft"), now).problem
 
     assert (problem.size, problem.visitors, problem.days) == (0, (), ())
+
+
+def test_draft_of_is_the_same_as_the_placements_in_three_queries(run, enrollments, days, django_assert_num_queries):
+    for enrollment in enrollments:
+        for day in days[::2]:
+            make_placement(run, enrollment, day)
+
+    with django_assert_num_queries(3):
+        found = queries.draft_of(run)
+        shown = [
+            (row.pk, row.enrollment.person.team, row.enrollment.person.site, row.day.offering.department,
+             row.day.offering.site, row.day.offering.contact, row.visit)
+            for row in found
+        ]  # fmt: skip
+
+    assert [row[0] for row in shown] == [row.pk for row in queries.placements_of(run)]
+    assert shown == [
+        (row.pk, row.enrollment.person.team, row.enrollment.person.site, row.day.offering.department,
+         row.day.offering.site, row.day.offering.contact, row.visit)
+        for row in queries.placements_of(run)
+    ]  # fmt: skip

@@ -30,7 +30,7 @@ class Told:
 
 def publishing(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> dict[str, Any]:
     """Return what each side will be told; `given` may name the placement whose letters are shown."""
-    placements = list(queries.placements_of(found))
+    placements = queries.draft_of(found)
     shown = next(
         (one for one in placements if str(one.pk) == given.get("letters")), placements[0] if placements else None
     )

@@ -26,7 +26,7 @@ def record_of(run: MatchingRun) -> Record:
     The figures are of the draft as it stands, with changes by hand; levels, bounds and lots
     are of the plan as it was found.
     """
-    placements, shortfalls = list(queries.placements_of(run)), list(queries.shortfalls_of(run))
+    placements, shortfalls = queries.draft_of(run), list(queries.shortfalls_of(run))
     wanted = queries.wanted_by_enrollment(run.cohort)
     rows = person_rows(placements, shortfalls, wanted)
     cards = summary(run, rows, wanted, queries.enrollments_with_visits(run.cohort))

@@ -58,7 +58,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
     if found.state == RunState.FAILED:
         return context
     view = given.get("view", "") if given.get("view") in VIEWS else "people"
-    placements, shortfalls = list(queries.placements_of(found)), list(queries.shortfalls_of(found))
+    placements, shortfalls = queries.draft_of(found), list(queries.shortfalls_of(found))
     wanted = queries.wanted_by_enrollment(found.cohort)
     rows = documents.person_rows(placements, shortfalls, wanted)
     context |= {
@@ -121,7 +121,7 @@ def compare(found: MatchingRun, other: MatchingRun) -> dict[str, Any]:
     held = queries.enrollments_with_visits(found.cohort)
     sides, placed = [], []
     for one in (other, found):
-        placements, shortfalls = list(queries.placements_of(one)), list(queries.shortfalls_of(one))
+        placements, shortfalls = queries.draft_of(one), list(queries.shortfalls_of(one))
         placed.append(placements)
         rows = documents.person_rows(placements, shortfalls, wanted)
         sides.append((one, documents.summary(one, rows, wanted, held)))
