@@ -56,6 +56,8 @@ class Pulse:
     groups: Sequence[GroupPulse]
     months: Sequence[tuple[date, Sequence[tuple[str, Sequence[Share]]]]]
     weak_percent: int
+    released: Sequence[ReleasedWave] = ()
+    """The pulses themselves, the latest first."""
 
 
 def pulse_waves(program: Program) -> QuerySet[Wave]:
@@ -82,7 +84,8 @@ def pulse_of(program: Program) -> Pulse | None:
         (one.closed_on, [(str(side.label), [one.share(element, side) for element in Element]) for side in Side])
         for one in released
     ]
-    return Pulse(latest.wave, latest.closed_on, [one for one in groups if _is_shown(one)], months, weak)
+    shown = [one for one in groups if _is_shown(one)]
+    return Pulse(latest.wave, latest.closed_on, shown, months, weak, released)
 
 
 def _whole(side: Side) -> Group:

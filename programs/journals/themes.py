@@ -35,11 +35,17 @@ class ThemeFigure:
 
 @dataclass(frozen=True)
 class ThemeShare:
-    """A theme as a report prints it: x of n people mentioned it."""
+    """A theme as a report prints it: x of n people mentioned it, and how well its two readers agree.
+
+    `key` is that of a start theme, whose name is translated; one of a programme's own has a name only.
+    """
 
     name: str
     people: int
     of: int
+    key: str = ""
+    kappa: float | None = None
+    entries: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,8 @@ def figures_of(program: Program, cohort: Cohort | None = None) -> list[ThemeFigu
     """Count the people who mention each theme, the most mentioned first. A fixed number of queries.
 
     Agreement is that of the two leads who have read the most entries in common. A theme
-    counts for an entry when everyone who read the entry tagged it. Only themes with
+    counts for an entry when everyone who read the entry tagged it; people whose entries nobody
+    has read yet are not among those counted. Only themes with
     kappa >= .60 over >= 30 entries have a count (Landis and Koch's "substantial").
     """
     entries = _entries(program)
@@ -112,7 +119,7 @@ def figures_of(program: Program, cohort: Cohort | None = None) -> list[ThemeFigu
         entries = {unit: row for unit, row in entries.items() if _visit_of(row).cohort_id == cohort.pk}
     coders = _coders(program)
     pair = _busiest_pair(coders)
-    of = len({_author_of(row) for row in entries.values()})
+    of = len({_author_of(entries[unit]) for unit in coders if unit in entries})
     figures = [_figure(theme, entries, coders, pair, of) for theme in themes_of(program)]
     return sorted(figures, key=lambda one: (-(one.people or 0), one.name))
 
@@ -121,7 +128,7 @@ def shares_of(cohort: Cohort, *, limit: int = 3) -> list[ThemeShare]:
     """Return the themes that a report prints: agreed on by two leads, and said by enough people."""
     k = cohort.program.score_threshold
     shown = [
-        ThemeShare(one.name, one.people, one.of)
+        ThemeShare(one.name, one.people, one.of, one.theme.key, one.agreement.kappa, one.agreement.entries)
         for one in figures_of(cohort.program, cohort)
         if one.people is not None and merge([Cell(0, scored=one.people)], k).is_side_shown
     ]

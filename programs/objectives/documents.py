@@ -42,8 +42,13 @@ def by_pair(stories: Iterable[ObjectiveStory]) -> list[Pair]:
 
 def amount(value: Decimal, measure: Measure) -> str:
     """Return a value as the reader writes it, with the measure's unit: "4.5 days", "31 points"."""
+    return written(value, measure.unit, is_gap=bool(measure.gap_item))
+
+
+def written(value: Decimal, unit: str, *, is_gap: bool) -> str:
+    """Return a value with its unit; a gap between both sides of a survey is in points."""
     number = number_format(value.normalize() if value % 1 else value.quantize(Decimal(1)), use_l10n=True)
-    unit = _("points") if measure.gap_item else measure.unit
+    unit = _("points") if is_gap else unit
     if unit == "%":
         return _("%(n)s%%") % {"n": number}
     return f"{number} {unit}".strip()

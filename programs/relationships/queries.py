@@ -14,6 +14,7 @@ from programs.people.models import Department, Person
 from programs.relationships import access, network, rules
 from programs.relationships.choices import LATER_DAYS, RosterState, TieSource
 from programs.relationships.models import Listing, Roster, RosterPlace, RosterRow, Tie
+from programs.surveys.disclosure import merging
 from programs.surveys.statistics.shares import Interval, wilson
 from programs.visits.choices import STANDING, VisitState
 from programs.visits.models import Visit
@@ -41,9 +42,32 @@ class TieFigures:
 
 def ties_made(cohort: Cohort) -> TieFigures:
     """Count a cohort's ties before and after its visits. One query."""
+    return _counted([row for _department, row in _ties_of_visits(cohort)])
+
+
+def ties_shown_by_department(cohort: Cohort, *, k: int) -> dict[int, TieFigures]:
+    """Count the ties of a cohort's visits by visited department, where `k` people answered and as many
+    are left when it is subtracted from the whole. One query.
+    """
+    found: dict[int, list[_TieRow]] = defaultdict(list)
+    for department, row in _ties_of_visits(cohort):
+        found[department].append(row)
+    decision = merging.merge_people({department: {row[1] for row in rows} for department, rows in found.items()}, k)
+    return {department: _counted(found[department]) for department in decision.alone}
+
+
+_TieRow = tuple[int, int, int, int, int]
+"""Visit, person, other, and the strength of their tie before and now."""
+
+
+def _ties_of_visits(cohort: Cohort) -> list[tuple[int, _TieRow]]:
+    """Return what people said of each other after visits, with the visited department. One query."""
     ties = Tie.objects.filter(visit__cohort=cohort, source=TieSource.VISIT)
-    found = ties.values_list("visit_id", "person_id", "other_id", "before", "now")
-    rows = [(visit, person, other, before or 0, now) for visit, person, other, before, now in found]
+    found = ties.values_list("visit__department_id", "visit_id", "person_id", "other_id", "before", "now")
+    return [(place, (visit, person, other, before or 0, now)) for place, visit, person, other, before, now in found]
+
+
+def _counted(rows: Sequence[_TieRow]) -> TieFigures:
     said = {(visit, person, other): now for visit, person, other, _before, now in rows}
     both = [now for (visit, person, other), now in said.items() if person < other and (visit, other, person) in said]
     mutual = [

@@ -14,6 +14,8 @@ from programs.cohorts.choices import ProgramRoleKind
 from programs.cohorts.models import Cohort
 from programs.core.refusals import Refusal, RuleBroken
 from programs.gateways import pdf
+from programs.journals import actions as journal_actions
+from programs.journals.choices import Destination
 from programs.people.models import Person
 from programs.reports import access, documents, figures, queries, rules
 from programs.reports.choices import DocumentState, Edition, ReportRefusal
@@ -33,6 +35,7 @@ def take_snapshot(
 ) -> Snapshot:
     """Freeze everything that a report of `cohort` says on a day. Raises ReportRefused.
 
+    Quotes in it count as printed from now on, so that nobody takes back words that are out (ADR 41).
     `decision` is what the lead asks for, `remark` what they add; both are printed with their
     name, and neither may claim a cause.
     """
@@ -47,6 +50,8 @@ def take_snapshot(
     snapshot = Snapshot.objects.create(
         cohort=cohort, data=data, sha256=figures.fingerprint(data), made_by=by, made_at=at
     )
+    for destination in Destination:
+        journal_actions.mark_printed(cohort=cohort, destination=destination, by=by, at=at)
     audit_actions.record("take_snapshot", snapshot, by=by, at=at, cohort=cohort.pk, sha256=snapshot.sha256)
     return snapshot
 

@@ -163,6 +163,14 @@ class Sentence(TextChoices):
     NO_PROMISES = "no_promises", _("No promise has been agreed yet")
     ON_TIME = "on_time", _("%(on_time)s of them were delivered on time; %(overdue)s others are overdue.")
     QUICK_WINS = "quick_wins", _("%(wins)s count as quick wins: visible, closed within 90 days, confirmed.")
+    BENEFIT = (
+        "benefit",
+        _(
+            "%(said)s of %(promises)s confirmed promises have a figure: they save %(hours)s hours a month as confirmed "
+            "by those they were for, each friction counted once; their owners had estimated %(estimated)s."
+        ),
+    )
+    NO_BENEFIT = "no_benefit", _("None of %(promises)s confirmed promises has a figure for what it saves.")
     FRICTIONS = "frictions", _("Hosts lose %(hours)s hours a month to %(open)s open frictions")
     FRICTIONS_CLOSED = "frictions_closed", _("All %(reported)s frictions that hosts reported are closed")
     NO_FRICTIONS = "no_frictions", _("Hosts have reported no friction")

@@ -12,12 +12,20 @@ from datetime import date, timedelta
 
 from programs.cohorts.models import Cohort, Program
 from programs.commitments import queries as commitment_queries
+from programs.commitments.models import Commitment
 from programs.concerns import queries as concern_queries
 from programs.journals import findings
+from programs.objectives import queries as objective_queries
+from programs.objectives.choices import ObjectiveState
+from programs.objectives.models import Objective
+from programs.objectives.queries import MeasureStory
 from programs.relationships import documents as relationship_documents
 from programs.relationships.choices import Part
 from programs.reports.figures import (
     Concerns,
+    FollowUp,
+    Goal,
+    GoalMeasure,
     Lasting,
     Network,
     NetworkCell,
@@ -193,6 +201,44 @@ def themes(program: Program) -> tuple[tuple[Theme, ...], int | None]:
     """
     found = tuple(Theme(one.title, one.kind.value, one.people, one.departments) for one in findings.heard_of(program))
     return found, findings.people_heard(program) if found else None
+
+
+def follow_ups(cohort: Cohort) -> tuple[FollowUp, ...]:
+    """Return the agreed promises of a cohort that are still open and that others may see, by due date. One query."""
+    rows = Commitment.objects.filter(
+        visit__cohort=cohort, is_visible=True, agreed_at__isnull=False, state__in=commitment_queries.OPEN
+    )
+    found = rows.select_related("owner", "visit__department").order_by("due_on", "id")
+    return tuple(FollowUp(one.text, str(one.owner), one.visit.department.name, one.due_on) for one in found)
+
+
+def goals(program: Program, on: date) -> tuple[Goal, ...]:
+    """Return what both sides agreed to reach together, with what its figures say on a day. Three queries."""
+    agreed = Objective.objects.filter(program=program, state=ObjectiveState.AGREED).order_by("title", "id")
+    return tuple(
+        Goal(
+            story.objective.title,
+            story.objective.it_department.name,
+            story.objective.department.name,
+            tuple(_goal_measure(one) for one in story.measures),
+        )
+        for story in objective_queries.stories_of(agreed, today=on)
+    )
+
+
+def _goal_measure(one: MeasureStory) -> GoalMeasure:
+    measure, latest = one.measure, one.latest
+    return GoalMeasure(
+        name=measure.name,
+        unit=measure.unit,
+        is_gap=bool(measure.gap_item),
+        baseline=float(measure.baseline),
+        latest=None if latest is None else float(latest.value),
+        target=float(measure.target),
+        target_on=measure.target_on,
+        trend=str(one.status.trend.value),
+        trend_on=one.status.on,
+    )
 
 
 def quick_wins(cohort: Cohort) -> tuple[QuickWin, ...]:

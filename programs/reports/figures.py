@@ -11,6 +11,9 @@ from datetime import date
 from typing import Any
 
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
+from programs.commitments.returns import Benefits
+from programs.relationships.queries import TieFigures
+from programs.reports.said import CodedTheme, DepartmentTheme, FormRelease, Readiness, ReportQuotes, WordSet
 from programs.surveys import figures as survey_figures
 from programs.surveys.figures import Gap, GapStory
 
@@ -111,6 +114,67 @@ class Ties:
     def is_shown(self) -> bool:
         """Whether there is anything to print."""
         return self.people is not None
+
+    @classmethod
+    def of(cls, found: TieFigures, *, k: int) -> "Ties":
+        """Return counts of which `k` people are behind each: of pairs only where so many people are in them."""
+        pairs = 2 * found.pairs_answered >= k
+        return cls(
+            people=found.people,
+            answers=found.answers,
+            before=found.ties_before,
+            now=found.ties_now,
+            new=found.new,
+            strengthened=found.strengthened,
+            lost=found.lost,
+            pairs=found.pairs_answered if pairs else None,
+            mutual=found.pairs_mutual if pairs else None,
+        )
+
+
+@dataclass(frozen=True)
+class DepartmentTies:
+    """Contacts between the visitors and the hosts of one department; `department` is its key."""
+
+    department: str
+    ties: Ties
+
+
+@dataclass(frozen=True)
+class GoalMeasure:
+    """A figure of a shared goal: where it began, stands and is to be. `unit` is empty for plain numbers;
+    a gap is in points. `trend` and its day are those of `objectives.rules`.
+    """
+
+    name: str
+    unit: str
+    is_gap: bool
+    baseline: float
+    latest: float | None
+    target: float
+    target_on: date
+    trend: str
+    trend_on: date
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What IT and a department want to reach together."""
+
+    title: str
+    it_department: str
+    department: str
+    measures: tuple[GoalMeasure, ...]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A promise that both sides agreed, others may see, and that is still open."""
+
+    text: str
+    owner: str
+    department: str
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -298,6 +362,20 @@ class ReportFigures:
     concerns: Concerns | None = None
     themes: tuple[Theme, ...] = ()
     people_heard: int | None = None
+    forms: tuple[FormRelease, ...] = ()
+    readiness: Readiness | None = None
+    coded: tuple[CodedTheme, ...] = ()
+    words: tuple[WordSet, ...] = ()
+    quotes: tuple[ReportQuotes, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    benefits: Benefits | None = None
+    department_themes: tuple[DepartmentTheme, ...] = ()
+    department_ties: tuple[DepartmentTies, ...] = ()
+
+    def quotes_of(self, report: str) -> ReportQuotes:
+        """Return the quotes whose authors consented to one report; none where there are none."""
+        return next((one for one in self.quotes if one.report == report), ReportQuotes(report, (), ""))
 
 
 def to_json(figures: ReportFigures) -> dict[str, Any]:

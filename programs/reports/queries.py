@@ -11,11 +11,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from programs.cohorts.models import Cohort, Enrollment, GateOverride, Program
 from programs.commitments import queries as commitment_queries
+from programs.commitments import returns as commitment_returns
 from programs.commitments.choices import CommitmentState, FrictionState
 from programs.commitments.models import Commitment, Friction
 from programs.people.models import Person
 from programs.relationships import queries as relationship_queries
-from programs.reports import encounters
+from programs.reports import encounters, listening
 from programs.reports.choices import DocumentState
 from programs.reports.figures import (
     SCHEMA,
@@ -32,7 +33,7 @@ from programs.reports.figures import (
 )
 from programs.reports.models import Document, PersonalDocument, Schedule, Signature, Snapshot
 from programs.surveys import queries as survey_queries
-from programs.surveys.disclosure.merging import Cell, merge
+from programs.surveys.disclosure.merging import Cell, merge, merge_people
 from programs.surveys.models import WaveRelease
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
@@ -106,6 +107,16 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         concerns=encounters.concerns(program, on),
         themes=themes,
         people_heard=people_heard,
+        forms=listening.forms(cohort),
+        readiness=listening.readiness(program),
+        coded=listening.coded_themes(cohort),
+        words=listening.words(program),
+        quotes=listening.quotes(cohort),
+        goals=encounters.goals(program, on),
+        follow_ups=encounters.follow_ups(cohort),
+        benefits=commitment_returns.benefits_of(cohort),
+        department_themes=listening.department_themes(program),
+        department_ties=listening.department_ties(cohort),
     )
 
 
@@ -137,18 +148,7 @@ def _ties(cohort: Cohort) -> Ties:
     found = relationship_queries.ties_made(cohort)
     if not _is_enough(found.people, k):
         return Ties()
-    pairs = _is_enough(2 * found.pairs_answered, k)
-    return Ties(
-        people=found.people,
-        answers=found.answers,
-        before=found.ties_before,
-        now=found.ties_now,
-        new=found.new,
-        strengthened=found.strengthened,
-        lost=found.lost,
-        pairs=found.pairs_answered if pairs else None,
-        mutual=found.pairs_mutual if pairs else None,
-    )
+    return Ties.of(found, k=k)
 
 
 def _is_enough(people: int, k: int) -> bool:
@@ -257,8 +257,7 @@ def departments_shown(
         by_department[trip.department].append(trip)
     if not by_department:
         return (), (), True
-    cells = [Cell(pk, scored=len({trip.visitor for trip in trips})) for pk, trips in by_department.items()]
-    decision = merge(cells, k)
+    decision = merge_people({pk: {trip.visitor for trip in trips} for pk, trips in by_department.items()}, k)
     rows = sorted((_department_row([by_department[pk]]) for pk in decision.alone), key=lambda row: row.name)
     if decision.others:
         rows.append(replace(_department_row([by_department[pk] for pk in decision.others]), name="", key=""))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from programs.charts.numbers import minus, percent, points, whole
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
+from programs.commitments.returns import Benefits
 from programs.reports.choices import Sentence
 from programs.reports.figures import Concerns, Network, Participation, ReportFigures, Ties
 from programs.surveys.figures import Change, Gap, GapChange, GapStory, ItemStory, RateFlag, ResponseRate, Share
@@ -213,6 +214,21 @@ def promises(figures: CommitmentFigures) -> tuple[Told, ...]:
     )
 
 
+def benefits(found: Benefits | None) -> tuple[Told, ...]:
+    """Return what kept promises save: confirmed minutes, those of one friction counted once, beside the estimate."""
+    if found is None or not found.promises:
+        return ()
+    if found.unsaid == found.promises:
+        return (Told(Sentence.NO_BENEFIT, {"promises": minus(found.promises)}),)
+    facts = {
+        "hours": minus(whole(found.counted / 60)),
+        "estimated": minus(whole(found.estimated / 60)),
+        "said": minus(found.promises - found.unsaid),
+        "promises": minus(found.promises),
+    }
+    return (Told(Sentence.BENEFIT, facts),)
+
+
 def open_frictions(figures: FrictionFigures, still_open: int) -> Told:
     """Return what slows hosts down."""
     if not figures.reported:
@@ -249,7 +265,7 @@ def _survey_limits(story: GapStory, pattern: str) -> list[Told]:
     latest = story.after or story.before
     asked = latest.share(story.headline.question.construct, PRIMARY_SIDE)
     lines += _noise(asked)
-    rate = business_rate(story)
+    rate = response_rate(story, PRIMARY_SIDE)
     if rate is not None and rate.value is not None and rate.flag != RateFlag.FINE:
         lines.append(Told(Sentence.LIMIT_RESPONSE, {"rate": share(rate.value, pattern)}))
     bounds = worst_case(story)
@@ -277,10 +293,10 @@ def detectable(asked: Share) -> float | None:
     return None if math.isnan(smallest) else smallest
 
 
-def business_rate(story: GapStory) -> ResponseRate | None:
-    """Return the business's response rate in the latest wave, or nothing where it isn't released."""
+def response_rate(story: GapStory, side: str) -> ResponseRate | None:
+    """Return a side's response rate in the latest wave, or nothing where it isn't released."""
     try:
-        return (story.after or story.before).rate(PRIMARY_SIDE)
+        return (story.after or story.before).rate(side)
     except KeyError:
         return None
 

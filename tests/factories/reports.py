@@ -8,18 +8,26 @@ import uuid
 
 import numpy as np
 
-from programs.cohorts.models import Enrollment
+from programs.cohorts.models import Cohort, Enrollment, Program
 from programs.commitments.queries import CommitmentFigures, FrictionFigures
+from programs.commitments.returns import Benefits
+from programs.feedback import releasing
+from programs.feedback.models import VisitForm
 from programs.gateways.seal import seal
 from programs.hosting.models import Offering
 from programs.journals.models import Reflection
 from programs.journals.queries import seal_context
 from programs.matching.documents import Record
 from programs.matching.documents.record import Outcome, RecordEdit, RecordLevel, RecordLoad, RecordLot, Switch, Weight
+from programs.people.models import Department
 from programs.reports.figures import (
     SCHEMA,
     Concerns,
+    DepartmentTies,
     DepartmentVisits,
+    FollowUp,
+    Goal,
+    GoalMeasure,
     Input,
     Lasting,
     Network,
@@ -41,6 +49,19 @@ from programs.reports.figures import (
     to_json,
 )
 from programs.reports.models import Snapshot
+from programs.reports.said import (
+    CodedTheme,
+    DepartmentTheme,
+    FormRelease,
+    PulseGroup,
+    PulseMonth,
+    Quote,
+    Readiness,
+    ReportQuotes,
+    Word,
+    WordSet,
+    Worry,
+)
 from programs.surveys.disclosure import Answers, Earlier, Facts, Thresholds, release
 from programs.surveys.figures import (
     Contrast,
@@ -54,6 +75,7 @@ from programs.surveys.figures import (
     PartResult,
     Question,
     Rated,
+    Said,
     Share,
 )
 from tests.factories.cohorts import make_enrollment
@@ -280,6 +302,116 @@ def make_encounters(names=NAMES):
     }
 
 
+FORM_DAY = datetime.date(2026, 6, 12)
+VISITOR_SHARES = {"V1": 0.86, "V2": 0.71, "V3": 0.78, "V4": 0.69, "V5": 0.82, "V6": 0.88, "V8a": 0.24, "V8b": 0.73}
+HOST_SHARES = {"H1": 0.84, "H2": 0.61, "H3": 0.55, "H4": 0.42, "H5": 0.77}
+
+
+def make_forms(names=NAMES, *, visitors=94, hosts=41, releases=2, cohort=1):
+    """Forms after visits, answered by so many people, released by the real gateway; the latest release first."""
+    return tuple(
+        FormRelease(
+            FORM_DAY - datetime.timedelta(30 * at),
+            f"{at}c" * 32,
+            releasing.released(
+                Cohort(pk=cohort, program=Program(score_threshold=5, item_threshold=10)),
+                [*_forms("visitor", visitors - 20 * at, names), *_forms("host", hosts, names)],
+            ),
+        )
+        for at in range(releases)
+    )
+
+
+def _forms(role, people, names):
+    shares, rng = (VISITOR_SHARES, random.Random(7)) if role == "visitor" else (HOST_SHARES, random.Random(8))
+    follow_up = "V7" if role == "visitor" else "H6"
+    for at in range(people):
+        answers = {
+            key: rng.choice((4, 5)) if rng.random() < share else rng.choice((2, 3)) for key, share in shares.items()
+        }
+        place = at % len(names)
+        answers |= {follow_up: int(rng.random() < 0.64), "Q": rng.choice((4, 6, 7, 8, 8, 9, 9, 10))}
+        department = Department(pk=2 + place, name=names[place])
+        yield VisitForm(pk=at, role=role, person_id=at, done_on=FORM_DAY, department=department, answers=answers)
+
+
+def make_readiness(story, names=NAMES):
+    """Two pulses of a finished cohort: sides by month, two departments, and what worries people."""
+
+    def shares(*values, n=110):
+        made = dataclasses.replace(story.before.share("D1", "business"), n=n)
+        return tuple(dataclasses.replace(made, value=one, low=one - 0.08, high=one + 0.08) for one in values)
+
+    it, business = shares(0.86, 0.74, 0.7, 0.41, 0.5, n=62), shares(0.52, 0.69, 0.66, 0.7, 0.48)
+    months = (
+        PulseMonth(datetime.date(2026, 4, 20), shares(0.7, 0.66, 0.61, 0.44, 0.39, n=58), (Share(),) * 5),
+        PulseMonth(datetime.date(2026, 5, 20), it, business),
+    )
+    groups = (
+        PulseGroup("it", Group("side"), it, "P4", True),
+        PulseGroup("business", Group("side"), business, "P1", True),
+        PulseGroup(
+            "business", Group("department-2", names[0], (2,)), shares(0.7, 0.8, 0.66, 0.61, 0.9, n=16), "", True
+        ),
+        PulseGroup("business", Group("others", "", (4, 5)), (Share(), *business[1:]), "P5", False),
+    )
+    worries = tuple(
+        Worry(option, Said("P6", side, "choices", at, value, *bounds, n, None, Note.SHOWN if n else Note.PROTECTED))
+        for side, n in (("it", 62), ("business", None))
+        for at, (option, value, bounds) in enumerate(
+            (("The time away", 0.47 if n else None, (0.35, 0.59) if n else (None, None)),
+             ("Confidentiality", 0.19 if n else None, (0.11, 0.31) if n else (None, None)))
+        )
+    )  # fmt: skip
+    return Readiness(datetime.date(2026, 5, 20), groups, months, worries)
+
+
+def make_said(story, names=NAMES):
+    """What people of a finished cohort said, and what both sides want to reach together."""
+    board = (
+        Quote(
+            "They showed me the error list that I had never asked for.", "supportive", "department-2", role="visitor"
+        ),
+        Quote("Nobody told the shift why we came.", "critical", "department-3", role="host", home="Sales"),
+    )
+    mine = (Quote("The ramp waits for our job to end.", "critical", "department-2", name="Vera Visser"),)
+    return {
+        "forms": make_forms(names),
+        "readiness": make_readiness(story, names),
+        "coded": (
+            CodedTheme("waiting", "", 22, 57, 0.81, 44),
+            CodedTheme("", "Night shifts", 14, 57, 0.72, 44),
+            CodedTheme("tools", "", 13, 57, 0.66, 44),
+            CodedTheme("language", "", 9, 57, 0.63, 44),
+        ),
+        "words": (
+            WordSet("after", (Word("ramp", 17), Word("queue", 12))),
+            WordSet("hosts", (Word("release", 11),)),
+        ),
+        "quotes": (
+            ReportQuotes("board", board, "Lena Lead"),
+            ReportQuotes("program", board[1:], "Lena Lead"),
+            ReportQuotes("department", mine, "Lena Lead"),
+        ),
+        "goals": (
+            Goal("The month-end close needs no night shift", "Information Technology", names[0], (
+                GoalMeasure("Night shifts", "", False, 6.0, 2.0, 0.0, FORM_DAY, "on_track", FORM_DAY),
+                GoalMeasure("Gap on D2", "", True, 31.0, None, 20.0, FORM_DAY, "new", FORM_DAY),
+            )),
+        ),
+        "follow_ups": tuple(
+            FollowUp(f"Put reference {at} on the first screen", "Nadia Net", names[at % len(names)],
+                     datetime.date(2026, 8, 3)) for at in range(14)
+        ),
+        "benefits": Benefits(promises=54, estimated=4620, confirmed=3980, counted=3740, unsaid=7),
+        "department_themes": (DepartmentTheme("department-2", "The close waits for one file", "pain", 9),),
+        "department_ties": (
+            DepartmentTies("department-2", Ties(people=19, answers=37, before=6, now=29, new=24, strengthened=3, lost=1,
+                                                pairs=16, mutual=13)),
+        ),
+    }  # fmt: skip
+
+
 def make_figures(**fields):
     """All figures of a finished cohort; each part can be replaced."""
     given = {
@@ -296,7 +428,7 @@ def make_figures(**fields):
         "score_threshold": 5,
         "item_threshold": 10,
         "participation": make_participation(),
-        "story": make_depth(make_story()),
+        "story": (story := make_depth(make_story())),
         "ties": Ties(
             people=141, answers=388, before=47, now=301, new=262, strengthened=31, lost=8, pairs=180, mutual=131
         ),
@@ -325,6 +457,7 @@ def make_figures(**fields):
         "remark_by": "Lena Lead",
         "inputs": (Input("baseline", "5f" * 32), Input("end", "a7" * 32)),
         **make_encounters(),
+        **make_said(story),
     } | fields
     return ReportFigures(**given)
 
@@ -357,6 +490,16 @@ def make_empty_figures(**fields):
         "people_heard": None,
         "wins": (),
         "purpose": "",
+        "forms": (),
+        "readiness": None,
+        "coded": (),
+        "words": (),
+        "quotes": (),
+        "goals": (),
+        "follow_ups": (),
+        "benefits": None,
+        "department_themes": (),
+        "department_ties": (),
     }
     return make_figures(**(empty | fields))
 

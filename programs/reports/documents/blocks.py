@@ -76,8 +76,16 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """Somebody's words in quotation marks, and whose they are as far as that may be said (may be empty)."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A chapter: sentences, then passages, charts and tables. `boxed` lines are a list in a box."""
+    """A chapter: sentences and quotes, then passages, charts and tables. `boxed` lines are a list in a box."""
 
     key: str
     title: str
@@ -87,6 +95,8 @@ class Section:
     box_title: str = ""
     boxed: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    quotes: tuple[Quoted, ...] = ()
+    quoted_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ class Summary:
     decision_by: str = ""
     asks_for_decision: bool = False
     signed: str = ""
+    voices: Section | None = None
 
 
 @dataclass(frozen=True)

@@ -150,8 +150,8 @@ def _tie_line(label: str, before: int | None, now: int | None, answers: int | No
     )
 
 
-def ties_section(ties: Ties) -> Section:
-    """Return the relationships that visits went with."""
+def ties_section(ties: Ties, *, key: str = "ties", title: str = "") -> Section:
+    """Return the relationships that visits went with, of a cohort or of one department."""
     lines = tuple(str(line) for line in sentences.contacts(ties))
     rows = (
         (_("People who answered"), count(ties.people)),
@@ -166,7 +166,7 @@ def ties_section(ties: Ties) -> Section:
     )
     table = Table(_("Contacts between visitors and hosts"), (_("Figure"), _("Count")), rows)
     first = lines[0].rstrip(".") + "."
-    return Section("ties", _("Relationships"), (first, *lines[1:]), tables=(table,) if ties.is_shown else ())
+    return Section(key, title or _("Relationships"), (first, *lines[1:]), tables=(table,) if ties.is_shown else ())
 
 
 def promises_section(figures: ReportFigures) -> Section:
@@ -181,14 +181,14 @@ def promises_section(figures: ReportFigures) -> Section:
     ]
     told = sentences.promises(promises)
     chart = _flow("promises", str(told[0]), _("Promises, step by step."), steps, (_("Step"), _("Promises")))
-    tables = [table] if (table := encounters.wins_table(figures)) else []
+    tables = [table for table in (encounters.wins_table(figures), encounters.follow_ups_table(figures)) if table]
     if frictions.reported:
         tables.append(_frictions_table(figures))
     if figures.systems:
         tables.append(_systems_table(figures))
     lines = (
         str(told[0]) + ".",
-        *(str(line) for line in told[1:]),
+        *(str(line) for line in (*told[1:], *sentences.benefits(figures.benefits))),
         str(sentences.open_frictions(frictions, figures.open_frictions)) + ".",
     )
     return Section("promises", _("Promises and frictions"), lines, (chart,) if promises.proposed else (), tuple(tables))

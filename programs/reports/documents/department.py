@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from programs import charts
+from programs.journals.choices import InsightKind
 from programs.reports import sentences
 from programs.reports.choices import Sentence
-from programs.reports.documents import blocks
+from programs.reports.documents import blocks, delivery, voices
 from programs.reports.documents.blocks import Chart, KeyFigure, Section, Summary, Table, count
 from programs.reports.documents.method import limit_lines
 from programs.reports.documents.perception import hidden_words
-from programs.reports.figures import DepartmentVisits, ReportFigures
+from programs.reports.figures import DepartmentVisits, ReportFigures, Ties
 from programs.reports.sentences import Told
 from programs.surveys.choices import Side
-from programs.surveys.figures import Question, ReleasedWave, Share
+from programs.surveys.documents import wave_name
+from programs.surveys.figures import SIDE_GROUP, GapStory, IndexResult, Question, ReleasedWave, Share
 
 CONSTRUCTS = ("D1", "D2", "D4", "D5")
 """The statements that a department report shows (outcomes §6)."""
@@ -53,7 +55,9 @@ def summary_of(figures: ReportFigures, key: str) -> Summary:
 
 
 def sections_of(figures: ReportFigures, key: str) -> tuple[Section, ...]:
-    """Return what follows the first page: visits and promises, what to talk about, the limits."""
+    """Return what follows the first page: the index, visits and promises, what was learned, contacts,
+    what to talk about, the limits.
+    """
     wave, visits = _latest(figures), _visits_of(figures, key)
     asked = list(_statements(wave, key)) if wave else []
     found = []
@@ -71,9 +75,15 @@ def sections_of(figures: ReportFigures, key: str) -> tuple[Section, ...]:
         )
         table = Table(_("Visits and promises"), (_("Step"), _("Count")), rows)
         found.append(Section("visits", _("Visits"), (str(Told(Sentence.HOSTED, facts)),), tables=(table,)))
+    else:
+        missing = _("No visits yet, or too few to show who met whom without pointing at people.")
+        found.append(Section("visits", _("Visits"), (missing,)))
+    found += [_learned(figures, key), _contacts(figures, key)]
     talk = tuple(str(line) for line in to_talk_about(asked))
     if talk:
         found.append(Section("talk", _("Two conversations worth having"), boxed=talk, box_title=_("Ask each other")))
+    if figures.story is not None:
+        found.insert(0, _index(figures.story, key))
     limits = Section(
         "limits",
         _("How sure are we?"),
@@ -81,6 +91,60 @@ def sections_of(figures: ReportFigures, key: str) -> tuple[Section, ...]:
         boxed=limit_lines(figures),
     )
     return (*found, limits)
+
+
+def _index(story: GapStory, key: str) -> Section:
+    """Return the partnership index of the department over the waves, beside all departments."""
+    rows = []
+    for wave in (story.before, story.after):
+        if wave is not None:
+            here, everyone = (_index_of(wave, group) for group in (key, SIDE_GROUP))
+            rows.append((wave_name(wave), *_index_cells(here), *_index_cells(everyone)))
+    title = _("Partnership index")
+    if all(row[1] == "–" for row in rows):
+        return Section("index", title, (_("Not shown: too few answers here, or statements that don’t go together."),))
+    head = (_("Wave"), _("Here"), _("95% interval"), _("n"), _("All departments"), _("95% interval"), _("n"))
+    note = _("Mean of the statements about working together, 0 to 100; groups below 10 people are rounded to 5.")
+    return Section("index", title, tables=(Table(_("Partnership index by wave"), head, tuple(rows), note),))
+
+
+def _index_of(wave: ReleasedWave, group: str) -> IndexResult | None:
+    return next((one for one in wave.indexes if one.side == Side.BUSINESS and one.group.key == group), None)
+
+
+def _index_cells(found: IndexResult | None) -> tuple[str, str, str]:
+    if found is None or found.value is None:
+        return "–", "–", "–"
+    bounds = None if found.low is None or found.high is None else (found.low / 100, found.high / 100)
+    return count(charts.whole(found.value)), blocks.interval(*(bounds or (None, None))), count(found.n)
+
+
+def _learned(figures: ReportFigures, key: str) -> Section:
+    """Return what visitors said they saw here, as counts of people, and quotes for this report."""
+    quotes, selected_by = voices.department_quotes(figures, key)
+    rows = tuple(
+        (one.title, str(InsightKind(one.kind).label), count(one.people))
+        for one in figures.department_themes
+        if one.department == key
+    )
+    note = _("Cards that their authors opened to leads; what fewer people said is left out.")
+    head = (_("Theme"), _("Kind"), _("People"))
+    table = Table(_("Heard from visitors of this department"), head, rows, note, words=(0, 1))
+    missing = _("Nothing was said by enough visitors of this department to be told.")
+    return Section(
+        "learned",
+        _("What visitors learned here"),
+        () if rows or quotes else (missing,),
+        tables=(table,) if rows else (),
+        quotes=quotes,
+        quoted_by=selected_by,
+    )
+
+
+def _contacts(figures: ReportFigures, key: str) -> Section:
+    """Return contacts between this department and its visitors."""
+    found = next((one.ties for one in figures.department_ties if one.department == key), Ties())
+    return delivery.ties_section(found, key="contacts", title=_("Contacts with IT"))
 
 
 def to_talk_about(asked: list[tuple[Question, Share, Share]]) -> list[Told]:

@@ -24,14 +24,15 @@ MOST_PAIRS = 100
 """How many pairs of departments are printed; files hold them all."""
 
 MOST_WINS = 12
-"""How many quick wins a report names; the newest."""
+"""How many quick wins a report names, the newest, and how many open promises, the next to be due."""
 
 
-def section(figures: ReportFigures) -> Section | None:
-    """Return who met whom and when; nothing where no visit may be shown."""
+def section(figures: ReportFigures) -> Section:
+    """Return who met whom and when, or that no visit may be shown."""
     drawings = [_flow_chart(figures.flows, figures.flows_from), _timeline(figures.periods, figures.story)]
     found = tuple(chart for chart in drawings if chart is not None)
-    return Section("met", _("Who met whom, and when"), (), found) if found else None
+    missing = _("No visits yet, or too few to show who met whom without pointing at people.")
+    return Section("met", _("Who met whom, and when"), () if found else (missing,), found)
 
 
 def _flow_chart(flows: Sequence[OriginFlow], flows_from: str) -> Chart | None:
@@ -104,7 +105,7 @@ def _waves(periods: Sequence[VisitPeriod], story: GapStory | None) -> list[chart
     return [charts.Moment(wave.opened_on, wave.closed_on, wave_name(wave)) for wave in waves]
 
 
-def network_section(figures: ReportFigures) -> Section | None:
+def network_section(figures: ReportFigures) -> Section:
     """Return contacts between departments before and after, and how long contacts lasted."""
     found = figures.network
     charts_found = [_persistence(figures.lasting, figures.item_threshold)]
@@ -117,7 +118,7 @@ def network_section(figures: ReportFigures) -> Section | None:
             tables.append(_reached(found.reached))
     drawings = tuple(chart for chart in charts_found if chart is not None)
     if not drawings and not tables:
-        return None
+        lines.append(_("No roster has been closed, or too few people answered it to show contacts of departments."))
     return Section("network", _("Contacts between departments"), tuple(lines), drawings, tuple(tables))
 
 
@@ -273,6 +274,22 @@ def _kept(one: Lasting, least: int) -> charts.Estimate:
         return charts.Estimate(100 * one.kept / one.asked, n=one.asked, told=told)
     low, high = (None if bound is None else 100 * bound for bound in (one.low, one.high))
     return charts.Estimate(100 * one.kept / one.asked, low, high, one.asked)
+
+
+def follow_ups_table(figures: ReportFigures) -> Table | None:
+    """Return the promises that are still open, with owner and due date; nothing where there are none."""
+    rows = tuple(
+        (one.text, one.owner, one.department, date_format(one.due_on, "j F Y"))
+        for one in figures.follow_ups[:MOST_WINS]
+    )
+    if not rows:
+        return None
+    note = ""
+    if len(figures.follow_ups) > MOST_WINS:
+        note = _("The next %(shown)s of %(all)s.") % {"shown": MOST_WINS, "all": len(figures.follow_ups)}
+    return Table(
+        _("Promises still open"), (_("Promise"), _("Owner"), _("Department"), _("Due")), rows, note, words=(0, 1, 2)
+    )
 
 
 def wins_table(figures: ReportFigures) -> Table | None:

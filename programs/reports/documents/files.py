@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 
 from programs.gateways import tables
+from programs.reports.documents import said_rows
+from programs.reports.documents.cells import Cell, counted, group_cell, share_cells
 from programs.reports.figures import Network, ReportFigures
-from programs.surveys.figures import GapStory, ReleasedWave, Share
+from programs.surveys.figures import GapStory, ReleasedWave
 
 HEAD = ("part", "figure", "wave", "side", "group", "value", "low", "high", "n", "note")
-
-Cell = str | int | float | None
 
 
 def figures_file(figures: ReportFigures, sha256: str, kind: str) -> bytes:
@@ -32,25 +32,21 @@ def _rows(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
         yield from _survey(figures.story)
 
 
-def _one(part: str, figure: str, value: Cell, group: str = "") -> tuple[Cell, ...]:
-    return (part, figure, "", "", group, value, None, None, None, "" if value is not None else "protected")
-
-
 def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
     part = figures.participation
     for name, group in (("people", part.people), ("visits", part.visits)):
         for figure, value in vars(group).items():
-            yield _one(name, figure, value)
-    yield _one("departments", "host_departments", part.host_departments)
-    yield _one("departments", "departments_reached", part.departments_reached)
+            yield counted(name, figure, value)
+    yield counted("departments", "host_departments", part.host_departments)
+    yield counted("departments", "departments_reached", part.departments_reached)
     for row in part.departments:
         name = row.name or f"other departments ({row.departments})"
         for figure in ("visits", "visitors", "hours", *(("agreed", "confirmed") if row.key else ())):
-            yield _one("departments", figure, getattr(row, figure), name)
+            yield counted("departments", figure, getattr(row, figure), name)
     for name in part.not_shown:
-        yield _one("departments", "visits", None, name)
+        yield counted("departments", "visits", None, name)
     for name in part.not_visited:
-        yield _one("departments", "visits", 0, name)
+        yield counted("departments", "visits", 0, name)
     for name, facts in (
         ("contacts", figures.ties),
         ("promises", figures.commitments),
@@ -58,40 +54,41 @@ def _delivery(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
         *([("concerns", figures.concerns)] if figures.concerns else []),
     ):
         for figure, value in vars(facts).items():
-            yield _one(name, figure, value)
-    yield _one("frictions", "open", figures.open_frictions)
+            yield counted(name, figure, value)
+    yield counted("frictions", "open", figures.open_frictions)
     yield from _encounters(figures)
+    yield from said_rows.rows(figures)
     for loss in figures.systems:
-        yield _one("frictions", "hours_a_month", loss.hours_a_month, loss.system)
+        yield counted("frictions", "hours_a_month", loss.hours_a_month, loss.system)
 
 
 def _encounters(figures: ReportFigures) -> Iterator[tuple[Cell, ...]]:
     for flow in figures.flows:
-        yield _one("flows", "visits", flow.visits, f"{flow.origin or 'others'} > {flow.department}")
+        yield counted("flows", "visits", flow.visits, f"{flow.origin or 'others'} > {flow.department}")
     for period in figures.periods:
-        yield _one("weeks", "visits", period.visits, f"{period.start} to {period.end}")
+        yield counted("weeks", "visits", period.visits, f"{period.start} to {period.end}")
     for theme in figures.themes:
-        yield _one("themes", "people", theme.people, theme.title)
+        yield counted("themes", "people", theme.people, theme.title)
     for one in figures.lasting:
         for figure in ("kept", "asked"):
-            yield _one("lasting", figure, getattr(one, figure), f"after {one.after_days} days")
+            yield counted("lasting", figure, getattr(one, figure), f"after {one.after_days} days")
     if figures.network is not None:
         yield from _network(figures.network)
     for wave in figures.between:
         for gap in wave.gaps:
             for side, share in (("it", gap.it), ("business", gap.business)):
-                yield ("agreement", gap.construct, wave.kind, side, "all", *_share(share))
+                yield ("agreement", gap.construct, wave.kind, side, "all", *share_cells(share))
 
 
 def _network(found: Network) -> Iterator[tuple[Cell, ...]]:
     for figure in ("asked", "answered", "new", "lost", "kept"):
-        yield _one("network", figure, getattr(found, figure))
+        yield counted("network", figure, getattr(found, figure))
     for row in found.rows:
         for to, cell in zip(found.departments, row.cells, strict=True):
             if cell is not None:
                 pair = f"{row.department} > {to}"
-                yield _one("network", "contacts before", _known(cell.before), pair)
-                yield _one("network", "contacts after", _known(cell.after), pair)
+                yield counted("network", "contacts before", _known(cell.before), pair)
+                yield counted("network", "contacts after", _known(cell.after), pair)
 
 
 def _known(told: str) -> int | None:
@@ -107,11 +104,11 @@ def _survey(story: GapStory) -> Iterator[tuple[Cell, ...]]:
 
 def _wave(wave: ReleasedWave) -> Iterator[tuple[Cell, ...]]:
     for rate in wave.rates:
-        group = _group(rate.group.name, rate.group.departments, is_side=rate.group.is_side)
+        group = group_cell(rate.group.name, rate.group.departments, is_side=rate.group.is_side)
         yield ("response", "rate", wave.kind, rate.side, group, rate.value, None, None, rate.answered, rate.note.value)
     for result in wave.results:
-        group = _group(result.group.name, result.group.departments, is_side=result.group.is_side)
-        yield ("agreement", result.construct, wave.kind, result.side, group, *_share(result.share))
+        group = group_cell(result.group.name, result.group.departments, is_side=result.group.is_side)
+        yield ("agreement", result.construct, wave.kind, result.side, group, *share_cells(result.share))
     for gap in wave.gaps:
         yield ("gap", gap.construct, wave.kind, "", "", gap.value, gap.low, gap.high, None, gap.note.value)
     for change in wave.changes:
@@ -132,11 +129,3 @@ def _wave(wave: ReleasedWave) -> Iterator[tuple[Cell, ...]]:
     for moved in wave.gap_changes:
         note = f"{moved.note.value}; {moved.story.value}"
         yield ("gap_change", moved.construct, wave.kind, "", "", moved.value, moved.low, moved.high, None, note)
-
-
-def _share(share: Share) -> tuple[Cell, ...]:
-    return share.value, share.low, share.high, share.n, share.note.value
-
-
-def _group(name: str, departments: tuple[int, ...], *, is_side: bool) -> str:
-    return "all" if is_side else name or f"other departments ({len(departments)})"

@@ -53,8 +53,8 @@ def certainty_table(figures: ReportFigures) -> Table:
     if story is not None:
         latest = story.after or story.before
         asked = latest.share(story.headline.question.construct, Side.BUSINESS)
-        rate = sentences.business_rate(story)
-        rows.append((_("Response of the business"), _rate_text(rate)))
+        rates = [_rate_text(sentences.response_rate(story, side)) for side in (Side.IT, Side.BUSINESS)]
+        rows.append((_("Response, IT and business"), " · ".join(dict.fromkeys(rates))))
         smallest = sentences.detectable(asked)
         if smallest is not None:
             text = _("%(points)s points, with %(n)s answers") % {
@@ -75,12 +75,7 @@ def certainty_table(figures: ReportFigures) -> Table:
 def _rate_text(rate: ResponseRate | None) -> str:
     if rate is None or rate.value is None:
         return _("not shown to protect people")
-    facts = {
-        "rate": sentences.share(rate.value, blocks.pattern()),
-        "answered": count(rate.answered),
-        "invited": count(rate.invited),
-    }
-    return _("%(rate)s (%(answered)s of %(invited)s)") % facts
+    return f"{sentences.share(rate.value, blocks.pattern())} ({count(rate.answered)}/{count(rate.invited)})"
 
 
 def method_sections(figures: ReportFigures) -> tuple[Section, ...]:

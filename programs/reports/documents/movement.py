@@ -8,7 +8,7 @@ from programs import charts
 from programs.reports import sentences
 from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Chart, Section, Table, count, estimate
-from programs.reports.documents.perception import hidden_words
+from programs.reports.documents.perception import hidden_words, second_wave_line
 from programs.reports.figures import ReportFigures, WavePoint
 from programs.surveys.choices import Side, WaveKind
 from programs.surveys.figures import (
@@ -66,11 +66,13 @@ def _share(gaps: Sequence[Gap], construct: str, side: Side) -> Share:
     return Share() if gap is None else gap.it if side == Side.IT else gap.business
 
 
-def movement_section(story: GapStory) -> Section | None:
+def movement_section(story: GapStory) -> Section:
     """Return how many of the linked people moved up, stayed or moved down on each statement."""
     wave = story.after
-    if wave is None or not wave.movements:
-        return None
+    if wave is None:
+        return Section("movement", _("Who moved"), (second_wave_line(),))
+    if not wave.movements:
+        return Section("movement", _("Who moved"), (_("Too few people answered both waves to show who moved."),))
     drawings = tuple(
         _moved(wave, side, [move for move in wave.movements if move.side == side])
         for side in (Side.BUSINESS, Side.IT)
@@ -124,11 +126,14 @@ def _signed(value: float) -> str:
     return text if not float(text) else f"+{text}" if value > 0 else f"{charts.MINUS}{text}"
 
 
-def compared_section(story: GapStory) -> Section | None:
+def compared_section(story: GapStory) -> Section:
     """Return participants beside the others: both baselines first, then the difference of their changes."""
     wave = story.after
-    if wave is None or not wave.contrasts:
-        return None
+    if wave is None:
+        return Section("compared", _("Participants and others"), (second_wave_line(),))
+    if not wave.contrasts:
+        missing = _("Too few people on one of the sides to compare those who took part with those who didn’t.")
+        return Section("compared", _("Participants and others"), (missing,))
     sides = [side for side in (Side.BUSINESS, Side.IT) if any(one.side == side for one in wave.contrasts)]
     found = {side: [one for one in wave.contrasts if one.side == side] for side in sides}
     lines = [
@@ -204,11 +209,11 @@ def _baselines(wave: ReleasedWave, side: Side, rows: Sequence[Contrast]) -> Tabl
     return Table(_("%(side)s: where both groups began") % {"side": side.label}, head, cells)
 
 
-def dose_section(story: GapStory) -> Section | None:
+def dose_section(story: GapStory) -> Section:
     """Return shares by how much of the programme people had, on the two primary statements."""
     wave = story.after
     if wave is None:
-        return None
+        return Section("doses", _("By number of visits"), (second_wave_line(),))
     found = [one for one in wave.parts if one.part in (*DOSES, Part.TWO_UP)]
     primary = [item.question.construct for item in story.items if item.question.is_primary]
     drawings = []
@@ -217,7 +222,8 @@ def dose_section(story: GapStory) -> Section | None:
         if any(one.share.is_shown for one in rows):
             drawings.append(_doses(wave, side, rows))
     if not drawings:
-        return None
+        missing = _("Too few people with each number of visits to show them side by side.")
+        return Section("doses", _("By number of visits"), (missing,))
     line = _("Level L2: people chose how much they took part in, so more visits and another view may have one cause.")
     return Section("doses", _("By number of visits"), (line,), tuple(drawings))
 

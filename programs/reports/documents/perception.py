@@ -8,8 +8,10 @@ from django.utils.translation import pgettext
 
 from programs import charts
 from programs.reports import sentences
+from programs.reports.choices import Sentence
 from programs.reports.documents import blocks
-from programs.reports.documents.blocks import Chart, Section, Table, estimate, told
+from programs.reports.documents.blocks import Chart, Section, Table, estimate, interval, told
+from programs.reports.sentences import Told
 from programs.surveys.choices import Agreement, ItemScale, Side
 from programs.surveys.figures import OTHERS_GROUP, Change, Gap, GapStory, Group, ItemStory, Note, ReleasedWave, Share
 
@@ -65,6 +67,18 @@ def gap_chart(story: GapStory, items: Sequence[ItemStory], *, name: str, title: 
     return Chart(
         name, title, measure + answers_of(story) + ".", wide, narrow, table=_gap_table(items) if with_table else None
     )
+
+
+def gap_change_lines(items: Sequence[ItemStory]) -> tuple[str, ...]:
+    """Return one line with the change of each gap, its interval and whose it is; nothing before a second wave."""
+    found = [item.change for item in items if item.change is not None and item.change.value is not None]
+    if not found:
+        return ()
+    changes = [f"{sentences.difference(one.value, signed=True)} [{interval(one.low, one.high)}]" for one in found]
+    text = _("Change of the gaps over all answers, in points with 95%% intervals: %(changes)s.")
+    if all(one.it.is_linked and one.business.is_linked for one in found):
+        text = _("Change of the gaps among the same people, in points with 95%% intervals: %(changes)s.")
+    return (text % {"changes": "; ".join(changes)},)
 
 
 def _rows(item: ItemStory) -> tuple[charts.DumbbellRow, ...]:
@@ -230,10 +244,20 @@ def group_name(group: Group) -> str:
     return group.name
 
 
-def change_section(story: GapStory) -> Section | None:
-    """Return what moved within each side, for every statement; nothing before a second wave."""
+def no_wave_section() -> Section:
+    """Return the chapter that stands for all of the survey before its first wave."""
+    return Section("gap", _("Two views of IT"), (str(sentences.headline(None)) + ".",))
+
+
+def second_wave_line() -> str:
+    """Return what chapters about change say before there is a second wave."""
+    return str(Told(Sentence.FIRST_WAVE))
+
+
+def change_section(story: GapStory) -> Section:
+    """Return what moved within each side, for every statement; before a second wave that there is none."""
     if story.after is None:
-        return None
+        return Section("change", _("Change on each side"), (second_wave_line(),))
     found = [change for change in story.after.changes if change.is_headline]
     if not found:
         return Section("change", _("Change on each side"), (_("No change can be shown to protect people."),))

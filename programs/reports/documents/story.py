@@ -1,6 +1,7 @@
 """Puts an edition together: its first page, then its chapters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from programs import charts
 from programs.reports import sentences
-from programs.reports.choices import Edition
+from programs.reports.choices import Edition, Sentence
 from programs.reports.documents import (
+    after_visits,
     blocks,
     coordination,
     delivery,
     encounters,
+    goals,
     method,
     movement,
     perception,
     privacy,
+    readiness,
     voices,
 )
 from programs.reports.documents import department as departments
@@ -28,7 +32,7 @@ from programs.reports.figures import ReportFigures, code_of
 from programs.reports.models import Signature
 from programs.surveys.figures import GapStory
 
-ON_ONE_PAGE = 3
+ON_ONE_PAGE = 2
 """How many limits the executive page has room for; the programme report has them all."""
 
 
@@ -66,7 +70,7 @@ def report(
 
 def _parts(figures: ReportFigures, edition: Edition, department: str) -> tuple[Summary, tuple[Section, ...]]:
     if edition == Edition.BOARD:
-        return _summary(figures), ()
+        return replace(_summary(figures), voices=voices.first_page(figures)), ()
     if edition == Edition.DEPARTMENT:
         return departments.summary_of(figures, department), departments.sections_of(figures, department)
     if edition == Edition.PRIVACY:
@@ -75,7 +79,9 @@ def _parts(figures: ReportFigures, edition: Edition, department: str) -> tuple[S
 
 
 def _first_limits(figures: ReportFigures) -> tuple[str, ...]:
-    return method.limit_lines(figures)[:ON_ONE_PAGE]
+    """Return the first limits; that nothing is compared is part of the first one already."""
+    found = sentences.limits(figures, blocks.pattern())
+    return tuple(str(line) for line in found if line.sentence != Sentence.LIMIT_COMPARISON)[:ON_ONE_PAGE]
 
 
 def _standing(signatures: Sequence[Signature]) -> tuple[str, ...]:
@@ -109,7 +115,8 @@ def _summary(figures: ReportFigures) -> Summary:
 def _first_gap(story: GapStory) -> Chart:
     items = story.items[: perception.ON_FIRST_PAGE]
     title = str(sentences.gap_lines(story.headline)[0]).rstrip(".")
-    return perception.gap_chart(story, items, name="gap-first", title=title, with_table=False)
+    chart = perception.gap_chart(story, items, name="gap-first", title=title, with_table=False)
+    return replace(chart, lines=perception.gap_change_lines(items))
 
 
 def _key_figures(figures: ReportFigures) -> tuple[KeyFigure, ...]:
@@ -130,10 +137,7 @@ def _gap_figure(story: GapStory | None) -> KeyFigure:
     comparison = _("was %(gap)s") % {"gap": sentences.difference(item.before.value)} if item.after else _("baseline")
     if latest.value is None or item.before.value is None:
         comparison = perception.hidden_words()
-    facts = {"item": sentences.bare(item.question.text_business)}
-    return KeyFigure(
-        label, sentences.difference(latest.value), comparison, _("points, IT minus business: “%(item)s”") % facts
-    )
+    return KeyFigure(label, sentences.difference(latest.value), comparison, _("IT minus business, in points"))
 
 
 def _visits_figure(figures: ReportFigures) -> KeyFigure:
@@ -152,33 +156,39 @@ def _people_figure(figures: ReportFigures) -> KeyFigure:
 def _promises_figure(figures: ReportFigures) -> KeyFigure:
     promises = figures.commitments
     agreed = _("of %(agreed)s agreed") % {"agreed": count(promises.agreed)}
-    return KeyFigure(_("Promises kept"), count(promises.confirmed), agreed, _("confirmed by the person they were for"))
+    definition = _("confirmed by the person they were for; quick wins: %(wins)s")
+    return KeyFigure(
+        _("Promises kept"), count(promises.confirmed), agreed, definition % {"wins": count(promises.quick_wins)}
+    )
 
 
 def _sections(figures: ReportFigures) -> tuple[Section, ...]:
     story = figures.story
-    found: list[Section | None] = [
+    return (
         method.about_section(figures),
+        goals.section(figures.goals),
         delivery.people_section(figures.participation),
         encounters.section(figures),
-    ]
-    if story:
-        found += [
-            perception.gap_section(story, movement.waves_chart(story, figures.between)),
-            perception.spread_section(story),
-            perception.departments_section(story),
-            perception.change_section(story),
-            movement.movement_section(story),
-            movement.compared_section(story),
-            movement.dose_section(story),
-            coordination.coordination_section(story),
-        ]
-    found += [
+        *(_survey_sections(figures, story) if story else [perception.no_wave_section()]),
         delivery.ties_section(figures.ties),
         encounters.network_section(figures),
+        readiness.section(figures.readiness),
         voices.concerns_section(figures.concerns),
+        after_visits.section(figures),
         voices.themes_section(figures),
         delivery.promises_section(figures),
         *method.method_sections(figures),
-    ]
-    return tuple(section for section in found if section is not None)
+    )
+
+
+def _survey_sections(figures: ReportFigures, story: GapStory) -> tuple[Section, ...]:
+    return (
+        perception.gap_section(story, movement.waves_chart(story, figures.between)),
+        perception.spread_section(story),
+        perception.departments_section(story),
+        perception.change_section(story),
+        movement.movement_section(story),
+        movement.compared_section(story),
+        movement.dose_section(story),
+        coordination.coordination_section(story),
+    )

@@ -1,6 +1,6 @@
 """Which departments may stand alone, and which are merged so that nobody can be subtracted out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SCORE_FLOOR = 5
@@ -70,6 +70,26 @@ def merge(cells: Sequence[Cell], k: int) -> Merge:
         tuple(cell.department for cell in order[:small]),
         is_side_shown=True,
     )
+
+
+def merge_people(groups: Mapping[int, Collection[int]], k: int) -> Merge:
+    """Decide which groups may stand alone where one person may be in several of them.
+
+    As `merge`, and the merged ones hold `k` different people: two groups of the same three are
+    three people. `groups` gives the people of each.
+    """
+    found = merge([Cell(key, scored=len(set(people))) for key, people in groups.items()], k)
+    alone = sorted(found.alone, key=lambda key: (len(set(groups[key])), key))
+    others = list(found.others)
+    while alone and others and len(_union(groups, others)) < k:
+        others.append(alone.pop(0))
+    if not alone:
+        return Merge((), (), is_side_shown=len(_union(groups, groups)) >= k)
+    return Merge(tuple(alone), tuple(others), is_side_shown=True)
+
+
+def _union(groups: Mapping[int, Collection[int]], keys: Iterable[int]) -> set[int]:
+    return {person for key in keys for person in groups[key]}
 
 
 def _is_safe(cells: Sequence[Cell], k: int) -> bool:
