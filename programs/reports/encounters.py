@@ -209,7 +209,9 @@ def follow_ups(cohort: Cohort) -> tuple[FollowUp, ...]:
         visit__cohort=cohort, is_visible=True, agreed_at__isnull=False, state__in=commitment_queries.OPEN
     )
     found = rows.select_related("owner", "visit__department").order_by("due_on", "id")
-    return tuple(FollowUp(one.text, str(one.owner), one.visit.department.name, one.due_on) for one in found)
+    return tuple(
+        FollowUp(one.text, str(one.owner), one.visit.department.name, one.due_on) for one in found if one.visit
+    )
 
 
 def goals(program: Program, on: date) -> tuple[Goal, ...]:

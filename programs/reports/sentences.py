@@ -221,7 +221,7 @@ def benefits(found: Benefits | None) -> tuple[Told, ...]:
     if found.unsaid == found.promises:
         return (Told(Sentence.NO_BENEFIT, {"promises": minus(found.promises)}),)
     facts = {
-        "hours": minus(whole(found.counted / 60)),
+        "hours": minus(whole(found.confirmed / 60)),
         "estimated": minus(whole(found.estimated / 60)),
         "said": minus(found.promises - found.unsaid),
         "promises": minus(found.promises),

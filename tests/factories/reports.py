@@ -403,7 +403,7 @@ def make_said(story, names=NAMES):
             FollowUp(f"Put reference {at} on the first screen", "Nadia Net", names[at % len(names)],
                      datetime.date(2026, 8, 3)) for at in range(14)
         ),
-        "benefits": Benefits(promises=54, estimated=4620, confirmed=3980, counted=3740, unsaid=7),
+        "benefits": Benefits(promises=54, estimated=4620, confirmed=3740, again=240, unsaid=7),
         "department_themes": (DepartmentTheme("department-2", "The close waits for one file", "pain", 9),),
         "department_ties": (
             DepartmentTies("department-2", Ties(people=19, answers=37, before=6, now=29, new=24, strengthened=3, lost=1,

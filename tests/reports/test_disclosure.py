@@ -92,7 +92,7 @@ def allowed(figures):
 
 
 FIXED = {str(number) for number in (0, 1, 2, 3, 4, 5, 8, 10, 25, 30, 50, 70, 75, 90, 95, 100, 1927, 1995, 1998, 2026)}
-FIXED |= {"0.001", "67"}
+FIXED |= {"0.001", "67", "0.60", "6", "7", "9"}
 """Scales, thresholds, formulas and years that stand in fixed sentences."""
 
 
@@ -116,7 +116,7 @@ def _shares_of_counts(figures):
             found |= {str(whole(100 * (counts[3] + counts[4]) / sum(counts))) for _ in counts if len(counts) == 5}
         found |= {str(one.day) for one in (wave.opened_on, wave.closed_on)}
         found |= {str(change.stayed) for change in wave.changes if change.stayed is not None}
-    found |= _computed_of_encounters(figures)
+    found |= _computed_of_encounters(figures) | _computed_of_words(figures)
     found |= {str(one.day) for one in (figures.taken_on, *(row.on for row in figures.overrides))}
     return found | {str(len(group.departments)) for group in wave.groups("business")}
 
@@ -142,6 +142,23 @@ def _computed_of_encounters(figures):
         for one in figures.network.reached:
             found |= {f"{ties / one.people:.1f}" for ties in (one.ties_before, one.ties_after) if one.people}
     return found
+
+
+def _computed_of_words(figures):
+    """Shares of a recommend score's answers, hours of promises, days of releases, promises and goals."""
+    found = {str(len(figures.follow_ups)), "12"}
+    for release in figures.forms:
+        found.add(str(release.released_on.day))
+        counts = [said.counts for role in release.figures.roles for said in role.said if said.counts]
+        found |= {str(whole(100 * part / sum(parts))) for parts in counts for part in parts}
+    if figures.benefits is not None:
+        made = figures.benefits
+        found |= {str(made.promises - made.unsaid), *(str(whole(one / 60)) for one in (made.confirmed, made.estimated))}
+    days = [one.due_on for one in figures.follow_ups]
+    days += [day for goal in figures.goals for one in goal.measures for day in (one.target_on, one.trend_on)]
+    if figures.readiness is not None:
+        days.append(figures.readiness.closed_on)
+    return found | {str(day.day) for day in days}
 
 
 def detectable_of(report):

@@ -66,28 +66,9 @@ def test_report_has_the_chapters_of_the_storyline_in_its_order():
     keys = [section.key for section in report().sections]
 
     wanted = [
-        "about",
-        "goals",
-        "people",
-        "met",
-        "gap",
-        "spread",
-        "departments",
-        "change",
-        "movement",
-        "compared",
-        "doses",
-        "coordination",
-        "ties",
-        "network",
-        "readiness",
-        "concerns",
-        "forms",
-        "themes",
-        "promises",
-        "method",
-        "wording",
-    ]
+        "about", "goals", "people", "met", "gap", "spread", "departments", "change", "movement", "compared", "doses",
+        "coordination", "ties", "network", "readiness", "concerns", "forms", "themes", "promises", "method", "wording",
+    ]  # fmt: skip
     assert keys == wanted
 
 

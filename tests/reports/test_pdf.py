@@ -12,6 +12,7 @@ from django.utils import translation
 from programs.gateways import pdf
 from programs.reports import documents
 from programs.reports.figures import fingerprint, from_json, to_json
+from programs.reports.said import Quote, ReportQuotes
 from tests.factories.reports import (
     LONGEST,
     make_empty_figures,
@@ -86,6 +87,27 @@ def test_editions_have_nothing_to_complain_about(case, edition, language):
                 assert len(document.pages) == 1
 
 
+LONG_QUOTES = (
+    ("It took nineteen minutes to find the one plan that everybody needed. " * 4, "supportive"),
+    ("They had told us three times which screen is wrong, and every time somebody wrote it down.", "critical"),
+    ("Two colleagues looked for a difference of eleven cents for forty minutes, as the rule says zero.", "critical"),
+    ("The export now runs at six in the evening, and the team goes home at seven instead of at nine.", "supportive"),
+)
+
+
+@pytest.mark.parametrize("decision", ["", "Fund a second cohort with the same ten departments. " * 7])
+@pytest.mark.parametrize("language", ["en-gb", "de", "fr", "es", "ar"])
+def test_executive_page_is_one_page_with_quotes_of_any_length(language, decision):
+    quotes = tuple(Quote(text.strip(), tone, "department-2", role="host", home=LONGEST) for text, tone in LONG_QUOTES)
+    figures = make_figures(quotes=(ReportQuotes("board", quotes, "Lena Lead"),), decision=decision)
+
+    with translation.override(language):
+        content = pdf.render(documents.pdf_job(documents.report(figures, "0" * 64, edition="board")))
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert len(document.pages) == 1
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_report_heads_every_section_picture_and_table(case):
     _report, job, _content = printed(case)
@@ -119,7 +141,7 @@ def test_report_has_bookmarks_language_and_its_code_on_every_page():
         assert str(document.Root.Lang) == "en-gb"
         pages = len(document.pages)
 
-    assert chapters[:2] == ["About this report", "How to check this document"]
+    assert chapters[:3] == ["About this report", "How to check this document", "Shared goals"]
     for page in range(1, pages + 1):
         assert report.code in run(content, "pdftotext", "-f", str(page), "-l", str(page), "-", "-")
 
