@@ -63,7 +63,7 @@ def raise_concern(request: PersonRequest) -> HttpResponse:
         try:
             limits.count_one(request.user, timezone.localdate())
         except RuleBroken as broken:
-            _say(form, broken)
+            broken.put_on(form)
         else:
             if form.cleaned_data["named"] == "yes":
                 made = actions.raise_concern(**given, by=request.user, at=timezone.now())
@@ -105,7 +105,7 @@ def follow_reply(request: HttpRequest) -> HttpResponse:
             actions.reply_with_token(token=given, text=form.cleaned_data["text"], on=timezone.localdate())
             form = ReplyForm()
         except RuleBroken as broken:
-            _say(form, broken)
+            broken.put_on(form)
     return _followed(request, found, token.cleaned_data["token"], form)
 
 
@@ -169,7 +169,7 @@ def _step(
         try:
             action(concern=row, by=request.user, at=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
-            _say(form, broken)
+            broken.put_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("concerns:index" if name in ("merge", "hold") else "concerns:concern", *_key(row, name))
@@ -230,7 +230,7 @@ def add_draft(request: PersonRequest, program_pk: int) -> HttpResponse:
         try:
             made = actions.open_consultation(program=program, by=request.user, at=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
-            _say(form, broken)
+            broken.put_on(form)
         else:
             return redirect("concerns:draft", pk=made.pk)
     return render(request, "concerns/add_draft.html", {"form": form, "program": program})
@@ -248,7 +248,7 @@ def draft(request: PersonRequest, pk: int) -> HttpResponse:
             limits.count_one(request.user, today)
             actions.comment_on_draft(consultation=row, by=request.user, at=timezone.now(), **given)
         except RuleBroken as broken:
-            _say(form, broken)
+            broken.put_on(form)
         else:
             return redirect("concerns:draft", pk=pk)
     is_lead = cohort_access.is_lead(request.user, row.program)
@@ -291,8 +291,3 @@ def _change(
         return redirect("concerns:you_said")
     said = concern or remark
     return render(request, "concerns/change.html", {"form": form, "said": said, "program": program})
-
-
-def _say(form: forms.Form, broken: RuleBroken) -> None:
-    for refusal in broken.refusals:
-        form.add_error(None, str(refusal))

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import TextChoices
 from django.utils import formats, timezone
@@ -36,6 +36,13 @@ def _shown(fact: Any) -> Any:
     return fact
 
 
+class TakesErrors(Protocol):
+    """What reasons can be shown on: any form."""
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Show an error beside a field, or above them all."""
+
+
 class RuleBroken(Exception):
     """An action was refused. Carries every refusal, not only the first."""
 
@@ -47,6 +54,11 @@ class RuleBroken(Exception):
     def reasons(self) -> set[TextChoices]:
         """The reasons without their facts: what tests compare."""
         return {refusal.reason for refusal in self.refusals}
+
+    def put_on(self, form: "TakesErrors") -> None:
+        """Show every reason above a form; what was typed stays."""
+        for refusal in self.refusals:
+            form.add_error(None, str(refusal))
 
     def __str__(self) -> str:
         return " ".join(str(refusal) for refusal in self.refusals)

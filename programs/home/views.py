@@ -63,8 +63,7 @@ def readiness(request: PersonRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except RuleBroken as broken:
-            for refusal in broken.refusals:
-                form.add_error(None, str(refusal))
+            broken.put_on(form)
         else:
             messages.success(request, _("%(cohort)s is now at “%(stage)s”.") % _in_words(moved))
             return redirect("home:readiness", pk=pk)

@@ -21,6 +21,7 @@ from programs.objectives.forms import (
     StrategyForm,
 )
 from programs.objectives.models import Objective
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +51,7 @@ def add(request: PersonRequest) -> HttpResponse:
         try:
             made = actions.draft_objective(**sides, goal=form.goal(), by=request.user, at=timezone.now())
         except actions.ObjectiveRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Written down. Both owners are asked to agree."))
             return redirect("objectives:objective", pk=made.pk)
@@ -68,14 +69,12 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change an objective; both sides agree anew to what they read."""
     row = get_object_or_404(access.objectives_editable_by(request.user), pk=pk)
     form = _objective_form(request, row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_objective(objective=row, goal=form.goal(), by=request.user, at=timezone.now())
-        except actions.ObjectiveRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("objectives:objective", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(request, actions.edit_objective, form, objective=row, goal=form.goal())
+    ):
+        return redirect("objectives:objective", pk=pk)
     title = Objective.objects.only("title").get(pk=pk).title
     return render(request, "objectives/edit.html", {"form": form, "pk": pk, "objective_title": title})
 
@@ -101,15 +100,15 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
     """End an objective with a word about what came of it."""
     row = get_object_or_404(access.objectives_editable_by(request.user), pk=pk)
     form = OutcomeForm(request.POST)
-    if form.is_valid():
-        try:
-            outcome = form.cleaned_data["outcome"]
-            actions.close_objective(objective=row, outcome=outcome, by=request.user, at=timezone.now())
-        except actions.ObjectiveRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Closed. Its readings stay."))
-            return redirect("objectives:objective", pk=pk)
+    if form.is_valid() and is_done(
+        request,
+        actions.close_objective,
+        form,
+        said=_("Closed. Its readings stay."),
+        objective=row,
+        outcome=form.cleaned_data["outcome"],
+    ):
+        return redirect("objectives:objective", pk=pk)
     return _objective_page(request, pk, form, status=409)
 
 
@@ -119,14 +118,12 @@ def add_measure(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(access.objectives_editable_by(request.user), pk=pk)
     start = {"baseline_on": row.starts_on, "target_on": row.ends_on}
     form = MeasureForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_measure(objective=row, figure=form.figure(), by=request.user, at=timezone.now())
-        except actions.ObjectiveRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("objectives:objective", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(request, actions.add_measure, form, objective=row, figure=form.figure())
+    ):
+        return redirect("objectives:objective", pk=pk)
     return render(request, "objectives/add_measure.html", {"form": form, "objective": row})
 
 
@@ -135,14 +132,12 @@ def edit_measure(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a figure of an objective."""
     row = get_object_or_404(access.measures_editable_by(request.user), pk=pk)
     form = MeasureForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_measure(measure=row, figure=form.figure(), by=request.user, at=timezone.now())
-        except actions.ObjectiveRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("objectives:measure", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(request, actions.edit_measure, form, measure=row, figure=form.figure())
+    ):
+        return redirect("objectives:measure", pk=pk)
     return render(request, "objectives/edit_measure.html", {"form": form, "pk": pk})
 
 
@@ -157,14 +152,10 @@ def note(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a new reading of a measure, or correct one."""
     row = get_object_or_404(access.measures_editable_by(request.user), pk=pk)
     form = ReadingForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.note_readings(readings=[form.reading(row)], by=request.user, at=timezone.now())
-        except actions.ObjectiveRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Noted."))
-            return redirect("objectives:measure", pk=pk)
+    if form.is_valid() and is_done(
+        request, actions.note_readings, form, said=_("Noted."), readings=[form.reading(row)]
+    ):
+        return redirect("objectives:measure", pk=pk)
     return _measure_page(request, pk, form, status=409)
 
 
@@ -267,8 +258,3 @@ def _strategy_page(
         "form": (form or StrategyForm(instance=row)) if may_write else None,
     }
     return render(request, "objectives/strategy.html", context, status=status)
-
-
-def _say(form: Any, refused: actions.ObjectiveRefused) -> None:
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal))

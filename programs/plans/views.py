@@ -1,6 +1,5 @@
 """Pages of the communication plan, the risk register and the milestones."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.cohorts.models import Program
 from programs.core.refusals import RuleBroken
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 from programs.plans import access, actions, documents, queries
 from programs.plans.choices import PlanStage
@@ -59,7 +59,7 @@ def message(request: PersonRequest, pk: int) -> HttpResponse:
         request.method == "POST"
         and is_lead
         and form.is_valid()
-        and _done(request, form, actions.change_message, message=row, **form.cleaned_data)
+        and is_done(request, actions.change_message, form, message=row, **form.cleaned_data)
     ):
         return redirect("plans:message", pk=pk)
     row.refresh_from_db()
@@ -93,7 +93,7 @@ def said(request: PersonRequest, pk: int) -> HttpResponse:
     """Note that a message was said elsewhere."""
     row = get_object_or_404(access.messages_handled_by(request.user).select_related("program", "owner"), pk=pk)
     form = NoteForm(request.POST)
-    if form.is_valid() and _done(request, form, actions.note_message, message=row, **form.cleaned_data):
+    if form.is_valid() and is_done(request, actions.note_message, form, message=row, **form.cleaned_data):
         return redirect("plans:message", pk=pk)
     is_lead = access.messages_planned_by(request.user).filter(pk=pk).exists()
     page = _message_page(row, is_lead=is_lead, form=MessageForm(instance=row), note=form)
@@ -147,7 +147,7 @@ def add_risk(request: PersonRequest, program_pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(request, form, actions.add_risk, program=program, **form.cleaned_data)
+        and is_done(request, actions.add_risk, form, program=program, **form.cleaned_data)
     ):
         return redirect("plans:risks", program_pk=program_pk)
     return render(request, "plans/risk.html", {"form": form, "program": program})
@@ -161,7 +161,7 @@ def risk(request: PersonRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _done(request, form, actions.review_risk, risk=row, **form.cleaned_data)
+        and is_done(request, actions.review_risk, form, risk=row, **form.cleaned_data)
     ):
         return redirect("plans:risk", pk=pk)
     follows = access.programs_followed_by(request.user).filter(pk=row.program_id).exists()
@@ -184,7 +184,7 @@ def add_milestone(request: PersonRequest, program_pk: int) -> HttpResponse:
     """Set a milestone."""
     program = get_object_or_404(access.programs_planned_by(request.user), pk=program_pk)
     form = MilestoneForm(request.POST, program=program)
-    if form.is_valid() and _done(request, form, actions.plan_milestone, program=program, **form.cleaned_data):
+    if form.is_valid() and is_done(request, actions.plan_milestone, form, program=program, **form.cleaned_data):
         return redirect("plans:milestones", program_pk=program_pk)
     return render(request, "plans/milestones.html", _milestone_page(request, program, form), status=409)
 
@@ -220,15 +220,3 @@ def drop_milestone(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _today() -> dict[str, Any]:
     return {"on": timezone.localdate()}
-
-
-def _done(request: PersonRequest, form: forms.BaseForm, action: Callable[..., object], **given: Any) -> bool:
-    """Do it and say so; what is refused is said on the form. Returns whether it was done."""
-    try:
-        action(by=request.user, at=timezone.now(), **given)
-    except RuleBroken as broken:
-        for refusal in broken.refusals:
-            form.add_error(None, str(refusal))
-        return False
-    messages.success(request, _("Saved."))
-    return True

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs.cohorts.models import Program
-from programs.core.refusals import RuleBroken
 from programs.objectives import documents as objective_documents
+from programs.people.deeds import is_done
 from programs.people.models import Department
 from programs.people.requests import PersonRequest
 from programs.reviews import access, actions, documents, queries, rules
@@ -60,7 +60,7 @@ def call(request: PersonRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.ReviewRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Both sides have it in their mail, with the calendar entry."))
             return redirect("reviews:review", pk=made.pk)
@@ -81,21 +81,21 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
     minutes = int((row.ends_at - row.starts_at).total_seconds() // 60)
     now = {"on": local.date(), "starts": local.time(), "minutes": minutes, "place": row.place}
     form = WhenForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.move_review(
-                review=row,
-                starts_at=form.starts_at(request.user.zone),
-                minutes=form.cleaned_data["minutes"],
-                place=form.cleaned_data["place"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except actions.ReviewRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Moved. Everybody's calendar is told."))
-            return redirect("reviews:review", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(
+            request,
+            actions.move_review,
+            form,
+            said=_("Moved. Everybody's calendar is told."),
+            review=row,
+            starts_at=form.starts_at(request.user.zone),
+            minutes=form.cleaned_data["minutes"],
+            place=form.cleaned_data["place"],
+        )
+    ):
+        return redirect("reviews:review", pk=pk)
     return render(request, "reviews/move.html", {"form": form, "review": row})
 
 
@@ -117,15 +117,15 @@ def hold(request: PersonRequest, pk: int) -> HttpResponse:
     """Say that a review was held, and what was said."""
     row = get_object_or_404(access.reviews_run_by(request.user), pk=pk)
     form = HeldForm(request.POST)
-    if form.is_valid():
-        try:
-            summary = form.cleaned_data["summary"]
-            actions.hold_review(review=row, summary=summary, by=request.user, at=timezone.now())
-        except actions.ReviewRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Held. What was decided?"))
-            return redirect("reviews:review", pk=pk)
+    if form.is_valid() and is_done(
+        request,
+        actions.hold_review,
+        form,
+        said=_("Held. What was decided?"),
+        review=row,
+        summary=form.cleaned_data["summary"],
+    ):
+        return redirect("reviews:review", pk=pk)
     return _review_page(request, pk, held_form=form, status=409)
 
 
@@ -134,14 +134,10 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
     """Write down what a review decided."""
     row = get_object_or_404(access.reviews_run_by(request.user), pk=pk)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.record_decision(review=row, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
-        except actions.ReviewRefused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Written down."))
-            return redirect("reviews:review", pk=pk)
+    if form.is_valid() and is_done(
+        request, actions.record_decision, form, said=_("Written down."), review=row, text=form.cleaned_data["text"]
+    ):
+        return redirect("reviews:review", pk=pk)
     return _review_page(request, pk, decision_form=form, status=409)
 
 
@@ -156,14 +152,19 @@ def promise(request: PersonRequest, pk: int) -> HttpResponse:
         objectives=queries.objectives_of(row.review),
         initial={"due_on": due_on, "owner": request.user.pk},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.promise_decision(decision=row, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except RuleBroken as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, _("Written down. The other side is asked to agree."))
-            return redirect("reviews:review", pk=row.review_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(
+            request,
+            actions.promise_decision,
+            form,
+            said=_("Written down. The other side is asked to agree."),
+            decision=row,
+            **form.cleaned_data,
+        )
+    ):
+        return redirect("reviews:review", pk=row.review_id)
     return render(request, "reviews/promise.html", {"form": form, "decision": row})
 
 
@@ -229,8 +230,3 @@ def _next_call(row: Review, now: datetime.datetime) -> str:
     local = rules.next_start(row.starts_at, zone, now).astimezone(zone)
     pair = f"{row.program_id}-{row.it_department_id}-{row.department_id}"
     return urlencode({"pair": pair, "on": local.date().isoformat(), "starts": f"{local:%H:%M}", "place": row.place})
-
-
-def _say(form: Any, refused: RuleBroken) -> None:
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal))

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.change import access, actions, queries, rules
 from programs.change.forms import DeedForm, DoneForm, NominationForm, SponsorActionForm
-from programs.change.views.doing import is_done
 from programs.cohorts import access as cohort_access
 from programs.cohorts.models import Program
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 # Champions ---------------------------------------------------------------------------------------

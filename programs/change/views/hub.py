@@ -13,8 +13,8 @@ from programs.change.choices import Element, Suggestion
 from programs.change.forms import PulsePlanForm, TaskForm
 from programs.change.models import PulsePlan
 from programs.change.records import records_of
-from programs.change.views.doing import is_done
 from programs.cohorts.models import Program
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 from programs.plans import queries as plan_queries
 
@@ -85,7 +85,7 @@ def add_task(request: PersonRequest, program_pk: int, element: str) -> HttpRespo
     form = TaskForm(request.POST or None, initial=initial)
     wave = queries.pulse_waves(found).get(pk=latest.wave)
     if request.method == "POST" and form.is_valid():
-        about = {"program": found, "wave": wave, "group": group.name, "element": element}
+        about: dict[str, Any] = {"program": found, "wave": wave, "group": group.name, "element": element}
         if is_done(request, actions.add_task, form, **about, **form.cleaned_data):
             return redirect("change:pulse", program_pk=program_pk)
     context = {"program": found, "group": group, "element": Element(element), "form": form}

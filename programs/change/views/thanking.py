@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.change import access, actions, queries
 from programs.change.forms import ThanksForm
-from programs.change.views.doing import is_done
 from programs.cohorts.models import Program
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 A_PAGE = 30

@@ -22,7 +22,7 @@ from programs.cohorts.forms import (
 from programs.cohorts.models import Cohort
 from programs.cohorts.rules import Wishes
 from programs.cohorts.tables import EnrollmentTable
-from programs.cohorts.views.setup import say
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 
@@ -37,7 +37,7 @@ def enroll(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.enroll(cohort=cohort, person=request.user, wishes=wishes, by=request.user, at=timezone.now())
         except actions.CohortRefused as refused:
-            say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Saved. You can change your wishes until enrolment closes."))
             return redirect("cohorts:index")
@@ -113,7 +113,7 @@ def enroll_people(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             made = actions.enroll_people(cohort=cohort, people=form.chosen(), by=request.user, at=timezone.now())
         except actions.CohortRefused as refused:
-            say(form, refused)
+            refused.put_on(form)
         else:
             told = ngettext(
                 "%(number)s person is enrolled and invited.", "%(number)s people are enrolled and invited.", len(made)
@@ -128,14 +128,12 @@ def exclusions(request: PersonRequest, pk: int) -> HttpResponse:
     """List and add who is kept from which department."""
     cohort = get_object_or_404(access.cohorts_led_by(request.user), pk=pk)
     form = ExclusionForm(request.POST or None, cohort=cohort)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.exclude_person(cohort=cohort, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.CohortRefused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cohorts:exclusions", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(request, actions.exclude_person, form, cohort=cohort, **form.cleaned_data)
+    ):
+        return redirect("cohorts:exclusions", pk=pk)
     context = {"cohort": cohort, "form": form, "exclusions": queries.exclusions_of(cohort)}
     return render(request, "cohorts/exclusions.html", context)
 

@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form, ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.cohorts import access, actions, queries, rules
 from programs.cohorts.forms import CohortForm, NewProgramForm, ProgramForm, RoleForm
 from programs.cohorts.models import Cohort, Program, ProgramRole
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 A_YEAR = datetime.timedelta(weeks=52)
@@ -51,7 +51,7 @@ def add_program(request: PersonRequest) -> HttpResponse:
         try:
             made = actions.create_program(by=request.user, at=timezone.now(), **values)
         except actions.CohortRefused as refused:
-            say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("The programme is set up. Its lead can go on from here."))
             return redirect("cohorts:program", pk=made.pk)
@@ -82,14 +82,12 @@ def edit_program(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(access.programs_editable_by(request.user), pk=pk)
     name = row.name
     form = ProgramForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_program(program=row, decided=form.decided(), by=request.user, at=timezone.now())
-        except actions.CohortRefused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cohorts:program", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(request, actions.edit_program, form, program=row, decided=form.decided())
+    ):
+        return redirect("cohorts:program", pk=pk)
     return render(request, "cohorts/edit_program.html", {"form": form, "pk": pk, "name": name})
 
 
@@ -158,7 +156,7 @@ def add_cohort(request: PersonRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.CohortRefused as refused:
-            say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("The cohort is set up."))
             return redirect("cohorts:cohort", pk=made.pk)
@@ -188,24 +186,17 @@ def edit_cohort(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(access.cohorts_led_by(request.user), pk=pk)
     name = row.name
     form = CohortForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_cohort(
-                cohort=row,
-                plan=form.plan(),
-                departments=form.cleaned_data["departments"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except actions.CohortRefused as refused:
-            say(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("cohorts:cohort", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(
+            request,
+            actions.edit_cohort,
+            form,
+            cohort=row,
+            plan=form.plan(),
+            departments=form.cleaned_data["departments"],
+        )
+    ):
+        return redirect("cohorts:cohort", pk=pk)
     return render(request, "cohorts/edit_cohort.html", {"form": form, "pk": pk, "name": name})
-
-
-def say(form: Form | ModelForm[Any], refused: actions.CohortRefused) -> None:
-    """Show every refusal above the form; what was typed stays."""
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal))

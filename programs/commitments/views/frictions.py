@@ -76,8 +76,7 @@ def move_friction(request: PersonRequest, pk: int, step: str) -> HttpResponse:
             )
         except actions.CommitmentRefused as refused:
             form = due if step == "acknowledge" else reasons
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            refused.put_on(form)
         else:
             messages.success(request, _("Done. The department has been told."))
             return redirect("commitments:friction", pk=pk)

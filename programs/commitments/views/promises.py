@@ -16,6 +16,7 @@ from programs.commitments import access, actions, queries, returns, rules
 from programs.commitments.choices import CommitmentState
 from programs.commitments.forms import CommitmentForm, RewordForm, SquadForm, StepForm
 from programs.commitments.models import Commitment
+from programs.people.deeds import is_done
 from programs.people.requests import PersonRequest
 
 SOON = timedelta(days=14)
@@ -78,8 +79,7 @@ def propose(request: PersonRequest, visit_pk: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.CommitmentRefused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
+            refused.put_on(form)
         else:
             messages.success(request, _("Written down. The other side is asked to agree."))
             return redirect("commitments:commitment", pk=made.pk)
@@ -100,15 +100,16 @@ def step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     if step not in rules.STEPS:
         raise Http404
     form = StepForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.take_step(commitment=row, step=step, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.CommitmentRefused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Done. The other side has been told."))
-            return redirect("commitments:commitment", pk=pk)
+    if form.is_valid() and is_done(
+        request,
+        actions.take_step,
+        form,
+        said=_("Done. The other side has been told."),
+        commitment=row,
+        step=step,
+        **form.cleaned_data,
+    ):
+        return redirect("commitments:commitment", pk=pk)
     return render(request, "commitments/commitment.html", _page(request, row, form), status=409)
 
 
@@ -117,15 +118,19 @@ def reword(request: PersonRequest, pk: int) -> HttpResponse:
     """Propose other words or another day; the other side then agrees."""
     row = get_object_or_404(access.commitments_of_party(request.user), pk=pk)
     form = RewordForm(request.POST or None, instance=access.commitments_of_party(request.user).get(pk=pk))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.reword_commitment(commitment=row, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.CommitmentRefused as refused:
-            for refusal in refused.refusals:
-                form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Written down. The other side is asked to agree."))
-            return redirect("commitments:commitment", pk=pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and is_done(
+            request,
+            actions.reword_commitment,
+            form,
+            said=_("Written down. The other side is asked to agree."),
+            commitment=row,
+            **form.cleaned_data,
+        )
+    ):
+        return redirect("commitments:commitment", pk=pk)
     return render(request, "commitments/reword.html", {"commitment": row, "form": form})
 
 

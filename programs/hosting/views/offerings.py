@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form, ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -128,7 +127,7 @@ def add_offering(request: PersonRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Saved as a draft. On which days can people come?"))
             return redirect("hosting:plan_days", pk=made.pk)
@@ -153,7 +152,7 @@ def edit_offering(request: PersonRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("hosting:offering", pk=pk)
@@ -215,7 +214,7 @@ def plan_days(request: PersonRequest, pk: int) -> HttpResponse:
             if "save" in request.POST:
                 return _plan(request, row, form, at)
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
     context = {"offering": row, "form": form, "planned": planned[:SHOWN_BEFORE_SAVING], "number": _made(planned)}
     return render(request, "hosting/plan_days.html", context | {"more": max(len(planned) - SHOWN_BEFORE_SAVING, 0)})
 
@@ -270,7 +269,7 @@ def add_day(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.add_day(offering=row, by=request.user, at=timezone.now(), **values)
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("The day is added."))
             return redirect(f"{reverse('hosting:offering', args=[pk])}?month={data['on']:%Y-%m}")
@@ -288,7 +287,7 @@ def move_day(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             moved = recurring.move_day(day=row, by=request.user, at=timezone.now(), **values)
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("The day is moved."))
             return _to_month_of(moved)
@@ -328,7 +327,7 @@ def day(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.change_day(day=row, places=data["places"], note=data["note"], by=request.user, at=timezone.now())
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Saved."))
             return _to_month_of(row)
@@ -356,7 +355,7 @@ def edit_pattern(request: PersonRequest, pk: int) -> HttpResponse:
                     f"{reverse('hosting:offering', args=[row.offering_id])}?month={form.pattern().from_on:%Y-%m}"
                 )
         except actions.HostingRefused as refused:
-            _say(form, refused)
+            refused.put_on(form)
     context = {"pattern": row, "offering": row.offering, "form": form, "replanned": replanned}
     return render(request, "hosting/edit_pattern.html", context)
 
@@ -382,9 +381,3 @@ def end_pattern(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _to_month_of(day: HostingDay) -> HttpResponse:
     return redirect(f"{reverse('hosting:offering', args=[day.offering_id])}?month={day.on:%Y-%m}")
-
-
-def _say(form: Form | ModelForm[Any], refused: actions.HostingRefused) -> None:
-    """Show every refusal above the form; what was typed stays."""
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal))

@@ -22,12 +22,6 @@ def told(request: HttpRequest, success: str) -> Iterator[None]:
         messages.success(request, success)
 
 
-def put_on(form: Form, refused: RuleBroken) -> None:
-    """Show every reason on the form, which keeps what was typed."""
-    for refusal in refused.refusals:
-        form.add_error(None, str(refusal))
-
-
 def status_of(form: Form) -> int:
     """Return 409 for a page that shows a form with errors, else 200."""
     return 409 if form.errors else 200

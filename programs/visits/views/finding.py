@@ -16,7 +16,7 @@ from programs.hosting.models import HostingDay
 from programs.people.requests import PersonRequest
 from programs.visits import access, actions, pages
 from programs.visits.forms import BookForm
-from programs.visits.views.answers import put_on, told
+from programs.visits.views.answers import told
 
 
 @require_GET
@@ -60,7 +60,7 @@ def book(request: PersonRequest, pk: int) -> HttpResponse:
                 question=form.cleaned_data["question"],
             )
         except actions.VisitRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, pages.booked(visit))
             return redirect("visits:visit", pk=visit.pk)

@@ -13,7 +13,7 @@ from programs.hosting.actions import HostingRefused
 from programs.people.requests import PersonRequest
 from programs.visits import access, actions, pages
 from programs.visits.forms import OtherDayForm, ReasonForm
-from programs.visits.views.answers import put_on, status_of, told
+from programs.visits.views.answers import status_of, told
 
 
 @require_GET
@@ -47,7 +47,7 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.decline_visit(visit=found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except actions.StepRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Declined. %(name)s gets other days to choose from.") % {"name": found.visitor})
             return redirect("visits:hosted")
@@ -64,7 +64,7 @@ def suggest(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.offer_other_day(visit=found, by=request.user, at=timezone.now(), **form.cleaned_data)
         except (actions.StepRefused, actions.VisitRefused) as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Suggested. The first day is kept until the answer."))
             return redirect("visits:hosted")
@@ -81,7 +81,7 @@ def call_off(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.call_off_visit(visit=found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except actions.StepRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Cancelled. Both calendars are put right by mail."))
             return redirect("visits:visit", pk=pk)
@@ -99,7 +99,7 @@ def call_off_day(request: PersonRequest, pk: int) -> HttpResponse:
                 day=found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
             )
         except HostingRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             said = ngettext("%(n)s visitor has been told.", "%(n)s visitors have been told.", ended) % {"n": ended}
             messages.success(request, _("The day is called off.") + " " + said)

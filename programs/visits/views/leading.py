@@ -13,7 +13,7 @@ from programs.people.requests import PersonRequest
 from programs.visits import access, actions, documents, pages
 from programs.visits.forms import GrantForm, ReasonForm
 from programs.visits.tables import VisitTable
-from programs.visits.views.answers import put_on, status_of, told
+from programs.visits.views.answers import status_of, told
 
 
 @require_GET
@@ -48,7 +48,7 @@ def refuse(request: PersonRequest, pk: int) -> HttpResponse:
                 release=release, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
             )
         except actions.StepRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Not released. Visitor and host have been told."))
             return redirect("visits:releases")

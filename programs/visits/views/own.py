@@ -11,7 +11,7 @@ from programs.people.requests import PersonRequest
 from programs.visits import access, actions, answers, pages
 from programs.visits.forms import CameForm, MoveForm, OptionalReasonForm
 from programs.visits.rules import Part
-from programs.visits.views.answers import put_on, status_of, told
+from programs.visits.views.answers import status_of, told
 
 
 @require_GET
@@ -40,7 +40,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.withdraw_visit(visit=found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except actions.StepRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Done. Your host has been told, and your place is free for somebody else."))
             return redirect("visits:mine")
@@ -60,7 +60,7 @@ def reschedule(request: PersonRequest, pk: int) -> HttpResponse:
                 key=form.cleaned_data["key"],
             )  # fmt: skip
         except (actions.StepRefused, actions.VisitRefused) as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("We asked for the other day. Until it is confirmed, your visit stays."))
             return redirect("visits:visit", pk=moved.pk)
@@ -79,7 +79,7 @@ def attendance(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             deed(visit=found, by=request.user, at=timezone.now(), came=form.cleaned_data["came"])
         except actions.StepRefused as refused:
-            put_on(form, refused)
+            refused.put_on(form)
         else:
             messages.success(request, _("Thank you. We noted it."))
             return redirect("visits:visit", pk=pk)

@@ -1,4 +1,4 @@
-"""How pages of this room do something and say how it went."""
+"""How pages do something and say how it went."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,17 +13,23 @@ from programs.people.requests import PersonRequest
 
 
 def is_done(
-    request: PersonRequest, deed: Callable[..., object], form: forms.BaseForm | None = None, **given: Any
+    request: PersonRequest,
+    deed: Callable[..., object],
+    form: forms.BaseForm | None = None,
+    *,
+    said: str = "",
+    **given: Any,
 ) -> bool:
-    """Do it and say so. What is refused is said on the form, or above the page where there is none."""
+    """Do it as the reader, now, and say so in the words `said`. What is refused is said on the form, which keeps
+    what was typed, or above the page where there is none.
+    """
     try:
         deed(by=request.user, at=timezone.now(), **given)
     except RuleBroken as broken:
         if form is None:
             messages.error(request, str(broken))
         else:
-            for refusal in broken.refusals:
-                form.add_error(None, str(refusal))
+            broken.put_on(form)
         return False
-    messages.success(request, _("Saved."))
+    messages.success(request, said or _("Saved."))
     return True
