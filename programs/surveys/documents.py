@@ -95,7 +95,8 @@ def dumbbell(released: ReleasedWave, earlier: Sequence[ReleasedWave], *, width: 
 
 def wave_name(released: ReleasedWave) -> str:
     """Return what a wave is called; one that was typed in says so wherever it is named."""
-    name = str(WaveKind(released.kind).label)
+    kind = WaveKind(released.kind)
+    name = _("This survey") if kind == WaveKind.OTHER else str(kind.label)
     return _("%(wave)s (imported)") % {"wave": name} if released.is_imported else name
 
 

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.cohorts.models import Cohort, Program
@@ -122,6 +123,11 @@ class Wave(Row):
                 condition=Q(sample_percent__gte=1) & Q(sample_percent__lte=100), name="a_sample_is_1_to_100_percent"
             )
         ]
+
+    @property
+    def name(self) -> str:
+        """What a list calls the wave: its place in the programme, or the questionnaire that stands beside it."""
+        return gettext(self.instrument.title) if self.kind == WaveKind.OTHER else str(self.get_kind_display())
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.program}"

@@ -189,7 +189,7 @@ def audience_of(wave: Wave) -> QuerySet[Person]:
 
 def waves_sent(program: Program) -> QuerySet[Wave]:
     """Return the waves of a programme that were opened, in their order."""
-    return program.waves.exclude(state=WaveState.DRAFT).order_by("opened_at", "pk")
+    return program.waves.exclude(state=WaveState.DRAFT).select_related("instrument").order_by("opened_at", "pk")
 
 
 def side_of(person: Person) -> str:
@@ -270,7 +270,7 @@ def items_of(key: str) -> list[dict[str, Any]]:
 def waves_that_asked(item: Item) -> list[Wave]:
     """Return the sent waves of a programme that asked an item as it is worded now: rewording breaks their trend."""
     program, family = item.instrument.program_id, item.instrument.family or item.instrument.key
-    sent = Wave.objects.filter(program=program).exclude(state=WaveState.DRAFT).select_related("program")
+    sent = Wave.objects.filter(program=program).exclude(state=WaveState.DRAFT).select_related("program", "instrument")
     sent = sent.filter(Q(instrument__family=family) | Q(instrument__key=family)).order_by("opened_at")
     now = (item.construct, item.text_it, item.text_business)
     return [

@@ -157,3 +157,13 @@ def test_departments_released_to_keeps_the_last_release_that_shows_the_departmen
     found = queries.departments_released_to(lead)
 
     assert found == [(first, finance)]
+
+
+def test_waves_beside_the_programme_are_called_by_their_questionnaire(program, lead, django_assert_num_queries):
+    make_open_wave(program, lead)
+    make_open_wave(program, lead, kind="other")
+
+    with django_assert_num_queries(1):
+        names = [wave.name for wave in queries.waves_sent(program)]
+
+    assert names == ["Baseline", "Discovery"]
