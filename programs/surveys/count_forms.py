@@ -39,7 +39,7 @@ class BaselineForm(forms.Form):
         label=_("or type the lines in"),
         required=False,
         max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "dir": "ltr"}),
         help_text=_(
             "Columns: item, side (it or business), then agree and answered; or how many chose 1, 2, 3, 4 and 5. "
             "cannot_judge may stand beside them."

@@ -1,7 +1,6 @@
 """Shares, gaps and changes against a second implementation or their paper, with the variant they are mistaken for."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -236,16 +235,6 @@ def test_worst_case_holds_every_way_the_rest_might_have_answered(invited, data):
     low, high = statistics.worst_case(x, n, invited)
 
     assert low <= (x + rest) / invited <= high
-
-
-def test_interval_excludes_zero_only_beyond_it():
-    cases = SimpleNamespace(
-        above=Interval(0.2, 0.1, 0.3), across=Interval(0.1, -0.1, 0.3), touching=Interval(0.1, 0, 1)
-    )
-
-    assert cases.above.excludes_zero
-    assert not cases.across.excludes_zero
-    assert not cases.touching.excludes_zero
 
 
 def test_wilson_of_a_finite_population_is_narrower_and_has_no_width_when_all_answered():

@@ -57,7 +57,7 @@ from programs.surveys.statistics.shares import (
     wilson,
     worst_case,
 )
-from programs.surveys.statistics.sizes import Allowed, allowed, is_arrow_due
+from programs.surveys.statistics.sizes import Allowed, allowed
 
 __all__ = [
     "Allowed",
@@ -84,7 +84,6 @@ __all__ = [
     "holm",
     "intraclass_correlation",
     "invitations_needed",
-    "is_arrow_due",
     "linked_change",
     "linked_change_bonett_price",
     "mcdonald_omega",

@@ -16,11 +16,6 @@ class Interval(NamedTuple):
     low: float
     high: float
 
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether the whole interval lies on one side of zero."""
-        return self.low > 0 or self.high < 0
-
 
 def z_of(confidence: float) -> float:
     """Return the two-sided normal quantile: 1.959964 at .95."""

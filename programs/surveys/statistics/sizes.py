@@ -25,8 +25,3 @@ def allowed(n: int, *, score: int = SCORE, item: int = ITEM) -> Allowed:
     if n < item:
         return Allowed.SCORE
     return Allowed.INDICATIVE if n < FULL else Allowed.FULL
-
-
-def is_arrow_due(n: int, q: float | None, change: float) -> bool:
-    """Whether a change is clear enough for an arrow: n ≥ 30, adjusted q ≤ .05 and at least 5 points."""
-    return n >= FULL and q is not None and q <= 0.05 and abs(change) >= 0.05 - 1e-9
