@@ -315,3 +315,19 @@ def test_next_introductions_end_with_a_tie_or_a_visit(two_rounds, cohort, offeri
 
     assert set(offered) == {tie.person for tie in withdrawn} == {friend}
     assert with_a_visit == with_a_tie == []
+
+
+def test_next_introductions_name_nobody_who_opted_out(two_rounds, cohort, visitor, now):
+    make_enrollment(cohort, visitor)
+    friend = two_rounds[0]
+    actions.choose_listing(is_listed=True, introduces=True, by=friend, at=now)
+    offered = list(queries.next_introductions(visitor))
+
+    actions.choose_listing(is_listed=False, introduces=True, by=friend, at=now)
+    without_the_friend = list(queries.next_introductions(visitor))
+    actions.choose_listing(is_listed=True, introduces=True, by=friend, at=now)
+    for tie in offered:
+        actions.choose_listing(is_listed=False, introduces=False, by=tie.other, at=now)
+
+    assert offered
+    assert without_the_friend == list(queries.next_introductions(visitor)) == []
