@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from programs.matching import documents, queries, results, rules
@@ -78,7 +78,7 @@ def run(found: MatchingRun, given: Mapping[str, str], at: datetime.datetime) -> 
         "calendar": lambda: {"calendar": draft_calendar(placements, given, at.date())},
         "wishes": lambda: wishes(found, given),
         "fairness": lambda: fairness(found, placements, rows),
-        "draw": lambda: {"page": Paginator(lots_of(found), LOTS_A_PAGE).get_page(given.get("page"))},
+        "draw": lambda: {"page": _lots(found, given)},
         "edits": lambda: {"edits": queries.edits_of(found)},
     }
     return context | shown[view]()
@@ -102,6 +102,13 @@ def _people(
         "gaps": documents.gap_rows(shortfalls, changes),
         "changes": [change for change in changes if not change.better],
     }
+
+
+def _lots(found: MatchingRun, given: Mapping[str, str]) -> Page[documents.LotRow]:
+    """Return a page of the lots of a run."""
+    page = Paginator(found.result.get("lots", ()), LOTS_A_PAGE).get_page(given.get("page"))
+    page.object_list = lots_of(found, list(page.object_list))
+    return page
 
 
 def conflict(found: MatchingRun, at: datetime.datetime) -> dict[str, Any]:
