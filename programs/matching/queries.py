@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import inspect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -229,10 +229,19 @@ def _standing_draft(run: MatchingRun) -> tuple[list[Pair], list[Pair]]:
     return [(who, day) for who, day, locked in rows if locked], [(who, day) for who, day, _ in rows]
 
 
+def frozen(run: MatchingRun, *names: str) -> dict[str, Any]:
+    """Return parts of a run's frozen problem, or None for one that isn't there, in one query.
+
+    The rest stays in the database: the wishes of a very large cohort are 60 megabytes.
+    """
+    row = MatchingRun.objects.filter(pk=run.pk).values_list(*(f"inputs__problem__{name}" for name in names)).get()
+    return dict(zip(names, row, strict=True))
+
+
 def free_places(run: MatchingRun) -> Mapping[int, tuple[str, int]]:
-    """Return department → its name and the places that the frozen problem has there, in one query."""
+    """Return department → its name and the places that the frozen problem has there, in two queries."""
     places: Counter[int] = Counter()
-    for day in run.inputs.get("problem", {}).get("days", ()):
+    for day in frozen(run, "days")["days"] or ():
         places[day[1]] += day[3]
     names = Department.objects.filter(pk__in=places).values_list("pk", "name")
     return {key: (name, places[key]) for key, name in names}
@@ -366,9 +375,9 @@ def edits_to_undo(run: MatchingRun) -> QuerySet[DraftEdit]:
     return edits_of(run).exclude(kind=EditKind.UNDO).filter(undone_by=None)
 
 
-def departments_without_days(run: MatchingRun) -> list[str]:
-    """Return the names of the cohort's host departments for which a run had no day with a free place."""
-    with_days = {day[1] for day in run.inputs.get("problem", {}).get("days", ()) if day[3]}
+def departments_without_days(run: MatchingRun, days: Iterable[Sequence[int]]) -> list[str]:
+    """Return the names of the cohort's host departments for which a run's frozen `days` have no free place."""
+    with_days = {day[1] for day in days if day[3]}
     rows = cohort_queries.host_departments_of(run.cohort).exclude(pk__in=with_days)
     return list(rows.order_by("name").values_list("name", flat=True))
 

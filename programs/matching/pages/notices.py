@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -29,14 +29,14 @@ class Notice:
 
 def notices(run: MatchingRun, placements: Sequence[Placement]) -> list[Notice]:
     """Return what explains a draft that is empty or thinner than it could be, the gravest first."""
-    if not run.inputs:
+    frozen = queries.frozen(run, "days", "floors", "wishes__0")
+    if frozen["days"] is None:
         return []
-    problem = run.inputs["problem"]
     found = []
-    if not problem["wishes"]:
+    if not frozen["wishes__0"]:
         found.append(_nothing_possible(run))
-    found += _missed_floors(run, placements)
-    if names := queries.departments_without_days(run):
+    found += _missed_floors(run, [Floor(*row) for row in frozen["floors"]], placements)
+    if names := queries.departments_without_days(run, frozen["days"]):
         text = _("No day is open in these host departments: %(names)s.") % {"names": ", ".join(names)}
         found.append(Notice(text, reverse("hosting:index"), _("To their offerings")))
     if count := queries.people_without_wishes(run):
@@ -49,9 +49,9 @@ def notices(run: MatchingRun, placements: Sequence[Placement]) -> list[Notice]:
     return found
 
 
-def _missed_floors(run: MatchingRun, placements: Sequence[Placement]) -> list[Notice]:
+def _missed_floors(run: MatchingRun, every: Iterable[Floor], placements: Sequence[Placement]) -> list[Notice]:
     """Say which preferred floors the draft misses, and by how much: they ask for more than there is."""
-    floors = [floor for floor in (Floor(*row) for row in run.inputs["problem"]["floors"]) if not floor.is_required]
+    floors = [floor for floor in every if not floor.is_required]
     if not floors:
         return []
     names = results.names_for([], departments=(floor.department for floor in floors)).departments
