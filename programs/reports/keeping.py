@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from programs.audit import actions as audit_actions
 from programs.cohorts import queries as cohort_queries
@@ -164,24 +165,51 @@ class _Part:
     content: bytes = b""
 
 
+@transaction.atomic
+def stop_batch(*, batch: Batch, by: Person, at: datetime) -> Batch:
+    """Give up a batch that is not ready; what was made of it is thrown away. Repeating it does no harm."""
+    held = Batch.objects.select_for_update().defer("archive", "merged").get(pk=batch.pk)
+    if held.is_waiting:
+        held.state, held.error, held.again_at = DocumentState.FAILED, gettext("Stopped by hand"), None
+        held.save(update_fields=["state", "error", "again_at"])
+        audit_actions.record("stop_batch", held, by=by, at=at, done=held.done, total=held.total)
+    return held
+
+
+class _Stopped(Exception):
+    """Somebody stopped the batch that is being made."""
+
+
 def render_batch(*, batch: Batch, at: datetime) -> Batch:
-    """Render a batch that is not ready and tell who asked; how far it is can be read all the while."""
-    if batch.state == DocumentState.READY:
+    """Render a batch that is waited for and tell who asked; how far it is can be read all the while.
+
+    One that is stopped meanwhile ends after the documents in hand, and nobody is told.
+    """
+    if not batch.is_waiting:
         return batch
     with translation.override(batch.language):
         parts = list(_parts_of(batch, at))
-        Batch.objects.filter(pk=batch.pk).update(state=DocumentState.RENDERING, done=0, total=len(parts))
         try:
+            _tell(batch, state=DocumentState.RENDERING, done=0, total=len(parts))
             _render(batch, parts)
             batch.archive = _archive(parts)
             title = f"{batch.cohort.program}, {batch.cohort}: {batch.get_kind_display()}"
             named = [(part.report.summary.title, part.content) for part in parts]
             batch.merged = pdf.merge(named, title=title) if named else None
             batch.state, batch.ready_at, batch.error = DocumentState.READY, at, ""
+        except _Stopped:
+            return batch
         except pdf.PdfFailed as error:
             actions.failed(batch, error, at=at)
     _settle(batch, parts, at)
     return batch
+
+
+def _tell(batch: Batch, **facts: object) -> None:
+    """Say how far a batch is. Raises _Stopped when nobody waits for it any more."""
+    over = (DocumentState.READY, DocumentState.FAILED)
+    if not Batch.objects.filter(pk=batch.pk).exclude(state__in=over).update(**facts):
+        raise _Stopped
 
 
 def _render(batch: Batch, parts: list[_Part]) -> None:
@@ -190,13 +218,16 @@ def _render(batch: Batch, parts: list[_Part]) -> None:
     for at, content in enumerate(pdf.render_many(jobs, workers=WORKERS)):
         parts[at].content = content
         if (at + 1) % TOLD_EVERY == 0:
-            Batch.objects.filter(pk=batch.pk).update(done=at + 1)
+            _tell(batch, done=at + 1)
 
 
 def _settle(batch: Batch, parts: list[_Part], at: datetime) -> None:
     """Store the outcome, give everybody their own, and write to whoever asked, in one transaction."""
     batch.done = batch.total = len(parts)
     with transaction.atomic():
+        held = Batch.objects.select_for_update().only("state").get(pk=batch.pk)
+        if not held.is_waiting:
+            return
         batch.save(update_fields=["archive", "merged", "done", "total", *actions.OUTCOME])
         if batch.state == DocumentState.READY:
             _hand_out(parts, at)

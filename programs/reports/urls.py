@@ -25,6 +25,7 @@ urlpatterns = [
     path("own/<int:pk>/download/", views.own_download, name="own_download"),
     path("<int:pk>/batches/", views.ask_for_batch, name="ask_for_batch"),
     path("batches/<int:pk>/", views.batch, name="batch"),
+    path("batches/<int:pk>/stop/", views.stop_batch, name="stop_batch"),
     path("batches/<int:pk>/download.<slug:kind>", views.batch_download, name="batch_download"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/download/", views.download, name="download"),

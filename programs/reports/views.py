@@ -360,6 +360,14 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_POST
+def stop_batch(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give up a batch that is being made."""
+    found = get_object_or_404(access.batches_visible_to(request.user).defer("archive", "merged"), pk=pk)
+    keeping.stop_batch(batch=found, by=request.user, at=timezone.now())
+    return redirect("reports:batch", found.pk)
+
+
 @require_GET
 def batch_download(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """The ZIP of single files ("zip") or the one merged file ("pdf")."""

@@ -100,6 +100,7 @@ TABLE = {
     "reports:own_download": page(_own, visitor=302),
     "reports:ask_for_batch": deed(_snapshot, data={"kind": "certificates"}, lead=302),
     "reports:batch": page(_batch, lead=200),
+    "reports:stop_batch": deed(_batch, lead=302),
     "reports:batch_download": page(lambda world: _batch(world) | {"kind": "zip"}, lead=302),
     "reports:document": page(_document, lead=200, sponsor=200),
     "reports:download": page(_document, lead=302, sponsor=302),

@@ -104,7 +104,7 @@ def _strict() -> Iterator[None]:
         raise PdfFailed("; ".join(complaints.texts))
 
 
-PAGES_KEPT = 100
+PAGES_KEPT = 25
 """Pages whose layout may lie about before it is collected."""
 
 _lying = 0
