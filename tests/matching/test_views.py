@@ -1,6 +1,7 @@
 """Pages for leads: every state has its page, bad input comes back with its reason, lists cost the same."""
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -87,6 +88,24 @@ def test_run_shows_progress_and_reloads_itself(page, small_cohort, lead, now):
 
     assert answer["Refresh"] == "5"
     assert "At most 1.00 % better possible" in _text(answer)
+
+
+def test_run_counts_its_seconds_from_when_the_cohort_was_read(page, small_cohort, enrollments, days, lead, now):
+    run = make_run(small_cohort, lead, state="draft", started_at=now - datetime.timedelta(minutes=3))
+    address, shown = reverse("matching:run", args=[run.pk]), []
+
+    def look(attempt):
+        actions.hear(run_id=run.pk, attempt=attempt, said=None, at=now)
+        shown.append(_text(page.get(address)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "BEAT_PEOPLE", len(enrollments))
+        _, attempt = actions.begin_attempt(run_id=run.pk, at=now, beat=look)
+    actions.hear(run_id=run.pk, attempt=attempt, said=None, at=now - datetime.timedelta(seconds=7))
+    look(attempt)
+
+    assert ["Reading wishes and calendars" in text for text in shown] == [True, False]
+    assert ["0 of at most 60 seconds" in shown[0], "7 of at most 60 seconds" in shown[1]] == [True, True]
 
 
 def test_run_answers_htmx_with_the_progress_until_it_is_over(page, small_cohort, lead, now):

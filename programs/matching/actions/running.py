@@ -156,7 +156,8 @@ def hear(*, run_id: int, attempt: str, said: Mapping[str, Any] | None, at: datet
     run = _of_attempt(run_id, attempt)
     if run is None:
         return False
-    run.progress = run.progress | dict(said or {}) | {"at": at.isoformat()}
+    begun = {"searched_from": at.isoformat()} if run.inputs_sha256 else {}  # till then the cohort is being read
+    run.progress = begun | run.progress | dict(said or {}) | {"at": at.isoformat()}
     run.save(update_fields=["progress"])
     return True
 

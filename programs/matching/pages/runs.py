@@ -36,7 +36,8 @@ def progress(run: MatchingRun, at: datetime.datetime) -> dict[str, Any]:
     value, bound = said.get("value"), said.get("bound")
     level = LevelTitle(said["level"]).label if said.get("level") in LevelTitle else ""
     gap = rules.per_cent_better(value, bound) if value and bound is not None else None
-    seconds = max(0, round((at - run.started_at).total_seconds()))
+    begun = datetime.datetime.fromisoformat(said["searched_from"]) if "searched_from" in said else at
+    seconds = max(0, round((at - begun).total_seconds()))
     return {
         "run": run,
         "level": level,
@@ -44,6 +45,7 @@ def progress(run: MatchingRun, at: datetime.datetime) -> dict[str, Any]:
         "bound": bound,
         "gap": gap,
         "seconds": min(seconds, run.time_limit),
+        "is_reading": run.state == RunState.SOLVING and not run.inputs_sha256,
         "is_silent": run.state in ALIVE and rules.is_silent(heard_at(run), at),
     }
 
