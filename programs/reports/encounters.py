@@ -37,9 +37,8 @@ from programs.reports.figures import (
     VisitPeriod,
     WavePoint,
 )
-from programs.surveys import queries as survey_queries
 from programs.surveys.disclosure.merging import Cell, merge
-from programs.surveys.figures import GapStory
+from programs.surveys.figures import GapStory, ReleasedWave
 from programs.visits.choices import VisitState
 from programs.visits.models import Visit
 
@@ -173,11 +172,10 @@ def network(cohort: Cohort) -> Network | None:
     )
 
 
-def waves_between(cohort: Cohort, story: GapStory | None) -> tuple[WavePoint, ...]:
-    """Return both sides' shares in the waves between before and after. One query."""
+def waves_between(waves: Iterable[ReleasedWave], story: GapStory | None) -> tuple[WavePoint, ...]:
+    """Return both sides' shares in the waves between before and after."""
     if story is None or story.after is None:
         return ()
-    waves = survey_queries.released_waves(cohort.program)
     ends = {story.before.wave, story.after.wave}
     return tuple(
         WavePoint(wave.kind, wave.closed_on, wave.gaps)

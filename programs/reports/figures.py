@@ -15,7 +15,7 @@ from programs.commitments.returns import Benefits
 from programs.relationships.queries import TieFigures
 from programs.reports.said import CodedTheme, DepartmentTheme, FormRelease, Readiness, ReportQuotes, WordSet
 from programs.surveys import figures as survey_figures
-from programs.surveys.figures import Gap, GapStory
+from programs.surveys.figures import Gap, GapStory, ReleasedWave
 
 SCHEMA = 1
 """Raised when the meaning of a stored figure changes."""
@@ -357,6 +357,7 @@ class ReportFigures:
     periods: tuple[VisitPeriod, ...] = ()
     lasting: tuple[Lasting, ...] = ()
     network: Network | None = None
+    coordination: ReleasedWave | None = None
     between: tuple[WavePoint, ...] = ()
     wins: tuple[QuickWin, ...] = ()
     concerns: Concerns | None = None

@@ -66,7 +66,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
     program = cohort.program
     frictions = Friction.objects.filter(visit__cohort=cohort)
     systems = commitment_queries.minutes_by_system(frictions)
-    participation, story = _participation(cohort, on), survey_queries.gap_story(program)
+    participation, waves = _participation(cohort, on), survey_queries.released_waves(program)
+    story = survey_queries.story_of(waves)
     met = encounters.meetings(cohort)
     themes, people_heard = encounters.themes(program)
     alone = [row.name for row in participation.departments if row.name]
@@ -102,7 +103,8 @@ def snapshot(cohort: Cohort, on: date, *, decision: str = "", remark: str = "", 
         periods=encounters.periods_shown(met, k=program.score_threshold) if participation.departments else (),
         lasting=encounters.lasting(cohort),
         network=encounters.network(cohort),
-        between=encounters.waves_between(cohort, story),
+        coordination=survey_queries.rated_wave(waves),
+        between=encounters.waves_between(waves, story),
         wins=encounters.quick_wins(cohort),
         concerns=encounters.concerns(program, on),
         themes=themes,

@@ -134,11 +134,15 @@ def plan_of(program: Program) -> dict[str, Any]:
 
 
 def gap_story(program: Program) -> GapStory | None:
-    """Return the perception gap before and after, or None until a baseline has closed.
+    """Return the perception gap of a programme before and after, or None until a baseline has closed. One query."""
+    return story_of(released_waves(program))
+
+
+def story_of(waves: Sequence[ReleasedWave]) -> GapStory | None:
+    """Return the perception gap before and after, or None without a baseline.
 
     Before is the baseline with which the latest wave was compared; after is that wave.
     """
-    waves = released_waves(program)
     baselines = [wave for wave in waves if wave.kind == WaveKind.BASELINE]
     if not baselines:
         return None
@@ -155,6 +159,11 @@ def gap_story(program: Program) -> GapStory | None:
         if question.is_gap
     ]
     return GapStory(before, after, tuple(items)) if items else None
+
+
+def rated_wave(waves: Sequence[ReleasedWave]) -> ReleasedWave | None:
+    """Return the latest wave in which departments were rated one by one, whatever else it asked."""
+    return next((wave for wave in reversed(waves) if wave.rated), None)
 
 
 def baseline_is_closed(program: Program, cohort: Cohort | None = None) -> bool:

@@ -429,6 +429,7 @@ def make_figures(**fields):
         "item_threshold": 10,
         "participation": make_participation(),
         "story": (story := make_depth(make_story())),
+        "coordination": story.after,
         "ties": Ties(
             people=141, answers=388, before=47, now=301, new=262, strengthened=31, lost=8, pairs=180, mutual=131
         ),

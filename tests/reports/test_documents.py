@@ -53,8 +53,8 @@ def test_p_values_stand_in_one_table_of_the_method_only():
 
 
 def test_coordination_is_drawn_where_it_was_asked_and_said_not_to_be_where_not():
-    asked = coordination.coordination_section(make_depth(make_story()))
-    not_asked = coordination.coordination_section(make_story())
+    asked = coordination.coordination_section(make_depth(make_story()).after)
+    not_asked = coordination.coordination_section(make_story().after)
 
     assert asked.charts[0].table.head[1:] == ("Finance", "Information Technology", "Sales")
     assert "71" in str(asked.charts[0].wide)

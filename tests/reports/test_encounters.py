@@ -84,7 +84,7 @@ def test_lasting_and_network_of_a_cohort_without_answers_are_nothing(cohort):
     assert encounters.lasting(cohort) == ()
     assert encounters.network(cohort) is None
     assert encounters.quick_wins(cohort) == ()
-    assert encounters.waves_between(cohort, None) == ()
+    assert encounters.waves_between([], None) == ()
 
 
 @pytest.mark.parametrize(("tries", "minutes"), [(1, 1), (2, 10), (3, 60)])

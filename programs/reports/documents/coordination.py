@@ -7,16 +7,16 @@ from programs.reports.documents import blocks
 from programs.reports.documents.blocks import Chart, Section, Table
 from programs.reports.documents.perception import hidden_words
 from programs.surveys import matrices
-from programs.surveys.figures import GapStory
+from programs.surveys.figures import ReleasedWave
 
 ON_ONE_CHART = 12
 """How many rated departments fit across a printed page."""
 
 
-def coordination_section(story: GapStory) -> Section:
-    """Return the matrix of the latest wave, or the sentence that it was not asked."""
+def coordination_section(wave: ReleasedWave | None) -> Section:
+    """Return the matrix of the latest wave that asked for it, or the sentence that it was not asked."""
     title = _("How departments experience each other")
-    found = matrices.matrix(story.after or story.before)
+    found = matrices.matrix(wave) if wave else None
     if found is None:
         return Section("coordination", title, (_("How departments coordinate was not asked, or too few answered."),))
     return Section("coordination", title, (), (_heat(found),))

@@ -132,7 +132,7 @@ def compared_section(story: GapStory) -> Section:
     if wave is None:
         return Section("compared", _("Participants and others"), (second_wave_line(),))
     if not wave.contrasts:
-        missing = _("Too few people on one of the sides to compare those who took part with those who didn’t.")
+        missing = _("Too few people on one of the sides, or the comparison would tell what a small group answered.")
         return Section("compared", _("Participants and others"), (missing,))
     sides = [side for side in (Side.BUSINESS, Side.IT) if any(one.side == side for one in wave.contrasts)]
     found = {side: [one for one in wave.contrasts if one.side == side] for side in sides}
@@ -222,7 +222,7 @@ def dose_section(story: GapStory) -> Section:
         if any(one.share.is_shown for one in rows):
             drawings.append(_doses(wave, side, rows))
     if not drawings:
-        missing = _("Too few people with each number of visits to show them side by side.")
+        missing = _("Too few people with each number of visits, or it would tell what a small group answered.")
         return Section("doses", _("By number of visits"), (missing,))
     line = _("Level L2: people chose how much they took part in, so more visits and another view may have one cause.")
     return Section("doses", _("By number of visits"), (line,), tuple(drawings))

@@ -190,5 +190,5 @@ def _survey_sections(figures: ReportFigures, story: GapStory) -> tuple[Section, 
         movement.movement_section(story),
         movement.compared_section(story),
         movement.dose_section(story),
-        coordination.coordination_section(story),
+        coordination.coordination_section(figures.coordination),
     )
