@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from programs.charts import palette
 from programs.charts.drawing import LINE, SMALL, TEXT, Sheet, fits
-from programs.charts.fonts import SEMIBOLD, text_width, wrap
+from programs.charts.fonts import text_width, wrap
 
 CELL = 22
 MOST_NUMBERED = 14
 """Widest column in lines of text; longer headings are numbered instead."""
+
+
+SMALLEST = 7.5
+"""Size below which headings are broken instead, in px."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,19 @@ def heat_map(
 
 
 def _heads(sheet: Sheet, heads: Sequence[str], *, start: float, wide: float) -> float:
-    """Write the columns' headings above them; return the y at which cells begin."""
-    broken = [wrap(head, wide - 4, SMALL, SEMIBOLD) for head in heads]
+    """Write the columns' headings above them; return the y at which cells begin.
+
+    Where a word is wider than its column, all headings are a little smaller rather than broken.
+    """
+    widest = max((text_width(word, SMALL) for head in heads for word in head.split()), default=0)
+    size = max(SMALLEST, min(SMALL, SMALL * (wide - 4) / max(widest, 1)))
+    broken = [wrap(head, wide - 3, size) for head in heads]
     most = max((len(lines) for lines in broken), default=1)
     for at, lines in enumerate(broken):
         for line, text in enumerate(lines):
             y = 11 + (most - len(lines) + line) * LINE
             middle = start + (at + 0.5) * wide
-            sheet.text(middle, y, text, color=palette.MUTED, size=SMALL, bold=True, anchor="middle")
+            sheet.text(middle, y, text, color=palette.MUTED, size=size, anchor="middle")
     return most * LINE + 4
 
 
