@@ -286,6 +286,62 @@ def archive_without_its_colours(document):
     del document.Root.OutputIntents
 
 
+# Kinds that were thought of after the inspection was written -----------------------------------
+
+
+def text_that_two_elements_claim(document):
+    elements_of(document, "H1")[0].K = elements_of(document, "P")[0].K
+    elements_of(document, "H1")[0].Pg = elements_of(document, "P")[0].Pg
+
+
+def chapters_in_reverse_order(document):
+    body = document.Root.StructTreeRoot.K[0]
+    body.K = pikepdf.Array(list(body.K)[::-1])
+
+
+def title_left_out(document):
+    del document.docinfo["/Title"]
+    document.Root.Metadata = document.make_stream(
+        re.sub(rb"<dc:title>.*?</dc:title>", b"", document.Root.Metadata.read_bytes()),
+        Type=pikepdf.Name.Metadata,
+        Subtype=pikepdf.Name.XML,
+    )
+
+
+def accessible_in_name_no_more(document):
+    document.Root.Metadata = document.make_stream(
+        document.Root.Metadata.read_bytes().replace(b"<pdfuaid:part>1</pdfuaid:part>", b""),
+        Type=pikepdf.Name.Metadata,
+        Subtype=pikepdf.Name.XML,
+    )
+
+
+def tab_order_left_to_the_reader(document):
+    for page in document.pages:
+        page.Annots = document.make_indirect(
+            pikepdf.Array([document.make_indirect(pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 10, 10]
+            ))])
+        )  # fmt: skip
+        del page["/Tabs"]
+
+
+def script_that_runs_when_it_is_opened(document):
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def table_of_another_page_cut_out(document):
+    table = elements_of(document, "Table")[0]
+    table.K = pikepdf.Array(list(table.K)[:1])
+
+
+def numbers_that_are_read_as_others(document):
+    for font in document.objects:
+        if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+            content = font.ToUnicode.read_bytes()
+            font.ToUnicode = document.make_stream(content.replace(b"<0034>", b"<0037>"))
+
+
 BREAKAGES = [
     no_metadata,
     no_tags,
@@ -311,6 +367,14 @@ BREAKAGES = [
     pages_of_another_file_without_their_tags,
     readers_locked_out,
     archive_without_its_colours,
+    text_that_two_elements_claim,
+    chapters_in_reverse_order,
+    title_left_out,
+    accessible_in_name_no_more,
+    tab_order_left_to_the_reader,
+    script_that_runs_when_it_is_opened,
+    table_of_another_page_cut_out,
+    numbers_that_are_read_as_others,
 ]
 
 
