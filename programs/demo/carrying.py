@@ -13,11 +13,14 @@ from programs.surveys import actions as survey_actions
 from programs.surveys import answering
 from programs.surveys.instruments import PULSE
 from programs.surveys.models import Wave
+from programs.surveys.rules import Answer
 
 MONTHS = (60, 30)
 """How many days ago the pulses were opened."""
 READY = {"it": (0.86, 0.78, 0.72, 0.44, 0.5), "business": (0.52, 0.7, 0.66, 0.7, 0.48)}
 """Which share agrees, on average, in the order of the pulse: IT lacks the time, the business the reason."""
+WORRIED = (0.46, 0.24, 0.18, 0.31, 0.15, 0.12)
+"""Which share chooses each worry, in the order of the list."""
 ANSWERED = 0.4
 NO_CHAMPION = ("Legal",)
 MESSAGES = (
@@ -88,12 +91,13 @@ def _pulse(program: Program, lead: Person, opened: date, rng: random.Random) -> 
     return Wave.objects.get(pk=wave.pk)
 
 
-def _answers(person: Person, rng: random.Random) -> dict[str, int]:
+def _answers(person: Person, rng: random.Random) -> dict[str, Answer]:
     side = "it" if person.department and person.department.is_it else "business"
-    return {
+    given: dict[str, Answer] = {
         f"P{place}": rng.choice((4, 5)) if rng.random() < share else rng.choice((1, 2, 3))
         for place, share in enumerate(READY[side], 1)
     }
+    return given | {"P6": [place for place, share in enumerate(WORRIED) if rng.random() < share]}
 
 
 def _act_on_pulse(program: Program, wave: Wave, lead: Person, today: date) -> None:

@@ -16,7 +16,7 @@ WORDS = {
     "V9": ("Bring steel-capped shoes.", "Ask to see the morning meeting.", "Leave the laptop at your desk."),
     "H7": ("A note on what the visitor already knows.", "One week more notice."),
 }
-AGREE = {"V8a": 2, "V4": 4, "H4": 3}
+AGREE = {"V8a": 3, "V4": 4, "H4": 3}
 """The answer most give, where it is not "agree" or "strongly agree"."""
 
 

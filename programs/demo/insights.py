@@ -10,7 +10,7 @@ from programs.commitments.models import RoadmapItem
 from programs.journals import actions, themes
 from programs.journals.actions import Wording
 from programs.journals.choices import Attribution, Destination, InsightKind, QuoteTone, Visibility
-from programs.journals.models import Finding, Insight, Reflection
+from programs.journals.models import Finding, Insight, Quote, Reflection
 from programs.people.models import Person
 
 CARDS = (
@@ -50,7 +50,9 @@ THEMES = {
     "connection": ("kind about it", "come back", "whom to ask", "I felt"),
     "informed": ("the evening before", "evening note", "several teams"),
 }
-SLIPS = 0.06
+TAGGED = 110
+"""How many texts two leads have read."""
+SLIPS = 0.03
 """How often the second lead sees a text otherwise than the first."""
 
 
@@ -94,10 +96,10 @@ def _merge(program: Program, found: dict[tuple[str, str], list[Insight]], lead: 
 
 
 def tag_texts(program: Program, *, lead: Person, second: Person, at: datetime, rng: random.Random) -> None:
-    """Let two leads read the same forty texts, and mostly agree what they are about."""
+    """Let two leads read the same texts, and mostly agree what they are about."""
     actions.begin_themes(program=program, by=lead, at=at)
     by_key = {theme.key: theme for theme in program.themes.all()}
-    for entry in list(themes.texts_for_leads(program))[:40]:
+    for entry in list(themes.texts_for_leads(program))[:TAGGED]:
         seen = [by_key[key] for key, marks in THEMES.items() if any(mark in entry.text for mark in marks)]
         actions.code_entry(entry=entry, themes=seen, by=lead, at=at)
         other = [
@@ -107,17 +109,21 @@ def tag_texts(program: Program, *, lead: Person, second: Person, at: datetime, r
 
 
 def give_quotes(cohort: Cohort, *, lead: Person, at: datetime) -> None:
-    """Let authors give words to the executive page, and the lead choose two; one more waits for its author."""
+    """Let authors give words to reports, and the lead choose them: the first of each tone for the executive page,
+    the next for the programme report, the last for the report of the department that was visited.
+    """
     opened = Reflection.objects.filter(visit__cohort=cohort, visibility__gte=Visibility.LEAD).order_by("pk")
-    given = []
+    given: dict[Destination, list[Quote]] = defaultdict(list)
     for words, tone, attribution in QUOTES:
-        wording = Wording(words, Attribution(attribution), Destination.BOARD, QuoteTone(tone))
         reflection = opened.filter(text__contains=words).select_related("author").first()
         if reflection is not None:
-            given.append(actions.offer_quote(reflection=reflection, wording=wording, by=reflection.author, at=at))
-    tones = {quote.tone: quote for quote in reversed(given)}
-    if QuoteTone.CRITICAL in tones:
-        actions.choose_quotes(cohort=cohort, destination=Destination.BOARD, quotes=list(tones.values()), by=lead, at=at)
+            report = next(one for one in Destination if all(quote.tone != tone for quote in given[one]))
+            wording = Wording(words, Attribution(attribution), report, QuoteTone(tone))
+            quote = actions.offer_quote(reflection=reflection, wording=wording, by=reflection.author, at=at)
+            given[report].append(quote)
+    for report, quotes in given.items():
+        if any(quote.tone == QuoteTone.CRITICAL for quote in quotes):
+            actions.choose_quotes(cohort=cohort, destination=report, quotes=quotes, by=lead, at=at)
 
 
 def ask_somebody(author: Person, *, lead: Person, at: datetime) -> None:

@@ -150,6 +150,23 @@ def test_departments_shown_never_give_fewer_than_five_away(sizes):
     assert len(hidden) + sum(row.departments for row in rows) == sum(size > 0 for size in sizes)
 
 
+def test_departments_shown_count_a_visitor_of_two_small_departments_once():
+    def trips(department, visitors):
+        return [
+            queries._Trip(
+                visitor=one, department=department, department_name=f"D{department}", state="attended", hours=4.0
+            )
+            for one in visitors
+        ]
+
+    rows, hidden, is_total_shown = departments_shown(
+        [*trips(1, range(3)), *trips(2, range(3)), *trips(3, range(20, 32)), *trips(4, range(40, 60))], k=5
+    )
+
+    assert [(row.name, row.departments, row.visitors) for row in rows] == [("D4", 1, 20), ("", 3, 15)]
+    assert (hidden, is_total_shown) == ((), True)
+
+
 def test_figures_survive_storage():
     stored = figures.to_json(make_figures())
 

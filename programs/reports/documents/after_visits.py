@@ -79,6 +79,10 @@ def _bounds(one: Rated) -> dict[str, str]:
     }
 
 
+def _between(one: Rated) -> str:
+    return "–" if one.low is None or one.high is None else _("%(low)s to %(high)s") % _bounds(one)
+
+
 def _charts_of(role: RoleFigures, release: FormRelease) -> Iterator[Chart | None]:
     """Yield a role's statements, and for visitors what they understood then and now."""
     whole = _whole(role)
@@ -103,7 +107,7 @@ def _statements(role: RoleFigures, shares: dict[str, Share]) -> Chart:
         facts = {"role": _people(role), "item": sentences.bare(worded[key]), "share": blocks.told(shares[key])}
         title = _("%(role)s: “%(item)s”, say %(share)s") % facts
     measure = _("Per cent who agree or say yes; bars: 95% intervals.")
-    return _agreement(f"said-{role.role}", title, measure, rows)
+    return _agreement(f"said-{role.role}", title, measure, rows, about=_people(role))
 
 
 def _as_share(said: Said) -> Share:
@@ -116,10 +120,10 @@ def _then_now(role: RoleFigures, then: Share, now: Share) -> Chart:
     facts = {"then": blocks.told(then), "now": blocks.told(now)}
     title = _("Looking back, %(then)s understood the department before the visit; %(now)s do now") % facts
     measure = _("Both asked after the visit, from memory: not a survey wave. Per cent who agree; bars: 95% intervals.")
-    return _agreement("then-now", title, measure, [(worded[THEN], then), (worded[NOW], now)])
+    return _agreement("then-now", title, measure, [(worded[THEN], then), (worded[NOW], now)], about=_people(role))
 
 
-def _agreement(name: str, title: str, measure: str, rows: Sequence[tuple[str, Share]]) -> Chart:
+def _agreement(name: str, title: str, measure: str, rows: Sequence[tuple[str, Share]], *, about: str) -> Chart:
     """Draw shares with their intervals, and print them with n and what a reader has to know."""
     pattern = blocks.pattern()
     ticks = tuple((float(value), charts.percent(value, pattern)) for value in (0, 25, 50, 75, 100))
@@ -129,7 +133,7 @@ def _agreement(name: str, title: str, measure: str, rows: Sequence[tuple[str, Sh
         charts.forest, drawn, name=name, title=title, axis=charts.Axis(0, 100, ticks), words=words
     )
     table = Table(
-        _("%(title)s: in numbers") % {"title": title},
+        _("%(title)s: in numbers") % {"title": about},
         (_("Statement"), _("Agree"), _("95% interval"), _("n"), _("Note")),
         tuple(
             (label, blocks.told(share), blocks.interval(share.low, share.high), count(share.n), blocks.note(share))
@@ -185,7 +189,7 @@ def _points(said: Said) -> str:
 def _departments(role: RoleFigures) -> Table | None:
     """Return the score by visited department, in the order of names; nothing where none stands alone."""
     rows = tuple(
-        (group_name(one.group), _score(one), _("%(low)s to %(high)s") % _bounds(one), count(one.n))
+        (group_name(one.group), _score(one), _between(one), count(one.n))
         for one in role.rated
         if not one.group.is_side and one.value is not None
     )
