@@ -1,7 +1,7 @@
 """How sure the report is: response rates, limits, wording, formulas, overrides."""
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext as _
 
 from programs.cohorts.choices import Stage
@@ -69,7 +69,9 @@ def certainty_table(figures: ReportFigures) -> Table:
                 "high": sentences.share(bounds[1], blocks.pattern()),
             }
             rows.append((_("Counting those who didn’t answer"), text))
-    return Table(_("How sure are we?"), (_("Question"), _("Answer")), tuple(rows), words=(1,))
+    return Table(
+        _("How sure are we?"), (_("Question"), pgettext("what the answer is", "Answer")), tuple(rows), words=(1,)
+    )
 
 
 def _rate_text(rate: ResponseRate | None) -> str:
