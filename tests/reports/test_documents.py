@@ -58,6 +58,7 @@ def test_coordination_is_drawn_where_it_was_asked_and_said_not_to_be_where_not()
 
     assert asked.charts[0].table.head[1:] == ("Finance", "Information Technology", "Sales")
     assert "71" in str(asked.charts[0].wide)
+    assert "Finance – Finance" not in str(asked.charts[0].wide)
     assert not_asked.charts == ()
     assert "not asked" in not_asked.lines[0]
 

@@ -24,7 +24,14 @@ def coordination_section(wave: ReleasedWave | None) -> Section:
 
 def _heat(found: matrices.Matrix) -> Chart:
     columns = found.columns[:ON_ONE_CHART]
-    rows = [charts.GridRow(row.name, tuple(_cell(cell) for cell in row.cells[:ON_ONE_CHART])) for row in found.rows]
+    own = charts.Cell(is_blank=True)
+    rows = [
+        charts.GridRow(
+            row.name,
+            tuple(own if row.name == about else _cell(cell) for about, cell in zip(columns, row.cells, strict=False)),
+        )
+        for row in found.rows
+    ]
     title = found.sentence.rstrip(".") or _("Scores of departments by those who work with them")
     words = charts.GridWords(hidden_words(), _("0 to 100; the darker, the better the experience"))
     wide, narrow = blocks.drawn(charts.heat_map, rows, columns, name="coordination", title=title, most=100, words=words)
