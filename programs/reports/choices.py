@@ -189,6 +189,13 @@ class Sentence(TextChoices):
         "limit_comparison",
         _("There is no comparison group: what changed might have changed without the programme."),
     )
+    LIMIT_BESIDE = (
+        "limit_beside",
+        _(
+            "The headline has no comparison group. Where those who took part stand beside others, "
+            "nobody was assigned by chance."
+        ),
+    )
     LIMIT_CHOSEN = (
         "limit_chosen",
         _("People chose to take part and to answer; those who didn’t may see it differently."),

@@ -249,7 +249,9 @@ def concerns(found: Concerns) -> tuple[Told, ...]:
 
 def limits(figures: ReportFigures, pattern: str = "{}%") -> tuple[Told, ...]:
     """Return what this report can't show: the box that every report has."""
-    lines = [Told(Sentence.LEVEL), Told(Sentence.LIMIT_COMPARISON), Told(Sentence.LIMIT_CHOSEN)]
+    after = figures.story.after if figures.story else None
+    beside = Sentence.LIMIT_BESIDE if after and after.contrasts else Sentence.LIMIT_COMPARISON
+    lines = [Told(Sentence.LEVEL), Told(beside), Told(Sentence.LIMIT_CHOSEN)]
     if figures.story is not None:
         lines += _survey_limits(figures.story, pattern)
     lines.append(

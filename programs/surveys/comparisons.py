@@ -268,10 +268,10 @@ def _sides(released: ReleasedWave, wanted: Sequence[Part]) -> list[SideParts]:
     found = []
     for side in Side:
         of_side = [one for one in released.parts if one.side == side and one.part in wanted]
-        parts = [part for part in wanted if any(one.part == part for one in of_side)]
+        contrasts = {one.construct: one for one in released.contrasts if one.side == side and len(wanted) == 2}
+        parts = [part for part in wanted if contrasts or any(one.part == part for one in of_side)]
         if len(parts) < 2:
             continue
-        contrasts = {one.construct: one for one in released.contrasts if one.side == side and len(wanted) == 2}
         trends = {one.construct: one for one in released.dose_trends if one.side == side and len(wanted) > 2}
         rows = [
             PartRow(
@@ -281,7 +281,8 @@ def _sides(released: ReleasedWave, wanted: Sequence[Part]) -> list[SideParts]:
                 trends.get(question.construct),
             )
             for question in released.questions
-            if question.is_gap and any(one.construct == question.construct for one in of_side)
+            if question.is_gap
+            and (question.construct in contrasts or any(one.construct == question.construct for one in of_side))
         ]
         sentence = _part_sentence(released, side, rows)
         footing = _footing(next(iter(contrasts.values()), None))

@@ -20,6 +20,7 @@ from programs.surveys.figures import (
 )
 from programs.surveys.statistics.language import causal_words
 from tests.factories.reports import (
+    make_depth,
     make_empty_figures,
     make_figures,
     make_participation,
@@ -204,6 +205,16 @@ def test_limits_name_noise_response_and_worst_case():
     assert any(re.match(r"With \d+ answers of the business a change below about \d+ points", line) for line in told)
     assert any(line.startswith("Fewer than half of those asked answered") for line in told)
     assert any(line.startswith("If all who didn’t answer disagreed") for line in told)
+
+
+def test_limits_deny_a_comparison_only_where_there_is_none():
+    alone = [line.sentence for line in sentences.limits(make_figures(story=make_story()))]
+    beside = [line.sentence for line in sentences.limits(make_figures(story=make_depth(make_story())))]
+
+    assert Sentence.LIMIT_COMPARISON in alone
+    assert Sentence.LIMIT_BESIDE not in alone
+    assert Sentence.LIMIT_BESIDE in beside
+    assert Sentence.LIMIT_COMPARISON not in beside
 
 
 def test_limits_say_that_one_wave_is_no_change():

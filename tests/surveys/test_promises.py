@@ -88,17 +88,19 @@ def published(released, now, baseline, facts, construct, side):
         for result in released.results
         if (result.construct, result.side) == (construct, side) and result.share.is_shown
     ]
-    took = {}
-    for part in released.parts:
-        if (part.construct, part.side) != (construct, side) or not part.share.is_shown:
-            continue
-        doses = {DOSES.index(one) for one in BAND_MEMBERS.get(part.part, (part.part,))}
-        took[part.part] = {
+
+    def who(part):
+        doses = {DOSES.index(one) for one in BAND_MEMBERS.get(part, (part,))}
+        return {
             link
             for link, (department, dose) in mine.items()
-            if ((department in facts.hosted) == (part.part == Part.PARTICIPANTS) and side == "business")
+            if ((department in facts.hosted) == (part == Part.PARTICIPANTS) and side == "business")
             or (side == "it" and dose in doses)
         }
+
+    took = [
+        who(one.part) for one in released.parts if (one.construct, one.side) == (construct, side) and one.share.is_shown
+    ]
     linked = set(mine) & set(judged_before)
     links = [linked for one in released.changes if one.is_linked and (one.construct, one.side) == (construct, side)]
     links += [
@@ -107,8 +109,8 @@ def published(released, now, baseline, facts, construct, side):
         if one.change.is_linked and (one.change.construct, one.change.side) == (construct, side)
     ]
     if any((one.construct, one.side) == (construct, side) for one in released.contrasts):
-        links += [linked & took[Part.PARTICIPANTS], linked & took[Part.OTHERS]]
-    return [*sets, *took.values(), *links], links, set(judged_before)
+        links += [linked & who(Part.PARTICIPANTS), linked & who(Part.OTHERS)]
+    return [*sets, *took, *links], links, set(judged_before)
 
 
 def smallest_difference(sets):
@@ -153,6 +155,21 @@ def test_p1_the_check_finds_linked_people_beside_all_people(monkeypatch):
     careless = disclosure.release(facts, later, disclosure.Earlier(first, answers))
 
     assert smallest_of_all(careless, later, answers, facts) == 3
+
+
+def test_visitors_are_compared_among_linked_people_where_few_of_them_are_new():
+    answers = columns([(0, 80), (1, 80)], np.random.default_rng(4), unsure=0)
+    later, facts = two_waves(answers, 5, 1.0, unsure=0)
+    later = dataclasses.replace(later, doses=np.where(np.arange(160) < 40, 0, 1).astype(np.int8))
+    for new in (*range(6), 77, 78, 79):
+        later.links[new] = f"newcomer {new}"
+    first = disclosure.release(facts_for(answers), answers)
+
+    second = disclosure.release(facts, later, disclosure.Earlier(first, answers))
+
+    assert {(one.n_others, one.n_participants) for one in second.contrasts if one.side == "it"} == {(34, 37)}
+    assert [one for one in second.parts if one.side == "it"] == []
+    assert smallest_of_all(second, later, answers, facts) >= 5
 
 
 @pytest.mark.parametrize("table", ["links", "department links", "parts", "doses"])

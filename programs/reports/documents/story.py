@@ -81,7 +81,8 @@ def _parts(figures: ReportFigures, edition: Edition, department: str) -> tuple[S
 def _first_limits(figures: ReportFigures) -> tuple[str, ...]:
     """Return the first limits; that nothing is compared is part of the first one already."""
     found = sentences.limits(figures, blocks.pattern())
-    return tuple(str(line) for line in found if line.sentence != Sentence.LIMIT_COMPARISON)[:ON_ONE_PAGE]
+    compared = (Sentence.LIMIT_COMPARISON, Sentence.LIMIT_BESIDE)
+    return tuple(str(line) for line in found if line.sentence not in compared)[:ON_ONE_PAGE]
 
 
 def _standing(signatures: Sequence[Signature]) -> tuple[str, ...]:

@@ -233,7 +233,10 @@ def _links(released: ReleasedWave, construct: str, side: str, atoms: _Atoms) -> 
     if any((one.construct, one.side) == here for one in released.contrasts):
         took = [one for one in released.parts if one.part in {Part.PARTICIPANTS, Part.OTHERS}]
         only = replace(released, parts=tuple(took))
-        groups += [atoms.judged & mask for mask in _parts(only, construct, side, atoms, atoms.later_doses, later=True)]
+        masks = _parts(only, construct, side, atoms, atoms.later_doses, later=True)
+        if side == "it":  # compared with or without the shares of all who visited
+            masks = [_with_dose(part, atoms.later_doses) for part in (Part.PARTICIPANTS, Part.OTHERS)]
+        groups += [atoms.judged & mask for mask in masks]
     if any((one.construct, one.side) == here and one.pairs for one in released.dose_trends):
         exact = [DOSES.index(one) for one in EXACT]
         groups.append(np.asarray(atoms.judged & np.isin(atoms.later_doses, exact), bool))

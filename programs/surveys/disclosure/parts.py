@@ -198,9 +198,14 @@ def _slope(question: Question, pairs: Linked, place: int, thresholds: Thresholds
         return None
 
 
-def contrasts(facts: Facts, answers: Answers, side: str, parts: Parts, pairs: Linked | None) -> list[Contrast]:
+def contrasts(
+    facts: Facts, answers: Answers, side: str, parts: Parts, pairs: Linked | None, *, are_shares_shown: bool = True
+) -> list[Contrast]:
     """Return how linked people who took part changed beside those who didn't (MOVER), with the
     interval of departments as clusters where there are enough of them.
+
+    `are_shares_shown` says that the shares of all who took part are published beside it, so that
+    those of them who aren't linked must not be too few.
     """
     if pairs is None or not parts.has_contrast:
         return []
@@ -210,7 +215,8 @@ def contrasts(facts: Facts, answers: Answers, side: str, parts: Parts, pairs: Li
         if columns is None:
             continue
         valid = answers.values[:, place] > 0
-        sizes = [int((valid & parts.masks[part]).sum()) for part in (Part.PARTICIPANTS, Part.OTHERS)]
+        of_all = [int((valid & parts.masks[part]).sum()) for part in (Part.PARTICIPANTS, Part.OTHERS)]
+        sizes = of_all if are_shares_shown else None
         contrast = _contrast(question.construct, side, columns, pairs, sizes, facts.thresholds)
         if contrast:
             found.append(contrast)
@@ -226,12 +232,14 @@ class _Moved:
     before: float
 
 
-def _moved(before: NDArray[np.int8], after: NDArray[np.int8], of_all: int, thresholds: Thresholds) -> _Moved | None:
+def _moved(
+    before: NDArray[np.int8], after: NDArray[np.int8], of_all: int | None, thresholds: Thresholds
+) -> _Moved | None:
     """Return how some linked people changed; nothing where they, or those left of `of_all`, are too few."""
     agreed, agrees = before >= 4, after >= 4
     n, a = len(agreed), int((agreed & agrees).sum())
     b, c = int((agreed & ~agrees).sum()), int((~agreed & agrees).sum())
-    if n < thresholds.item or 0 < of_all - n < thresholds.score:
+    if n < thresholds.item or (of_all is not None and 0 < of_all - n < thresholds.score):
         return None
     if not (0 < a + b < n and 0 < a + c < n):
         return None
@@ -243,14 +251,14 @@ def _contrast(
     side: str,
     columns: tuple[NDArray[np.int8], NDArray[np.int8]],
     pairs: Linked,
-    sizes: Sequence[int],
+    sizes: Sequence[int] | None,
     thresholds: Thresholds,
 ) -> Contrast | None:
     before, after = columns
     judged = (before > 0) & (after > 0)
     first, second = (
         _moved(before[judged & mask], after[judged & mask], of_all, thresholds)
-        for mask, of_all in zip((pairs.took_part, pairs.others), sizes, strict=True)
+        for mask, of_all in zip((pairs.took_part, pairs.others), sizes or (None, None), strict=True)
     )
     if first is None or second is None or 0 < int(judged.sum()) - first.n - second.n < thresholds.score:
         return None

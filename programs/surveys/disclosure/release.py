@@ -46,6 +46,7 @@ class Table(StrEnum):
 
     DEPARTMENT_LINKS = "department_links"
     DOSES = "doses"
+    SHARES_OF_VISITORS = "shares_of_visitors"
     PARTS = "parts"
     LINKS = "links"
 
@@ -53,11 +54,16 @@ class Table(StrEnum):
 PLANS = (
     frozenset(Table),
     frozenset(Table) - {Table.DEPARTMENT_LINKS},
+    frozenset({Table.SHARES_OF_VISITORS, Table.PARTS, Table.LINKS}),
     frozenset({Table.PARTS, Table.LINKS}),
     frozenset({Table.LINKS}),
     frozenset[Table](),
 )
-"""What is left out, step by step, until nothing leaks."""
+"""What is left out, step by step, until nothing leaks.
+
+Without SHARES_OF_VISITORS, IT people who visited are still compared with the others, but among
+those alone who answered both waves: nobody can subtract them from all who visited.
+"""
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,11 @@ def _compared(
         for side, one in pairs.items()
     }
     found = change.changes(now, earlier, pairs, thresholds) if earlier else []
+    with_shares = {
+        side
+        for side in of_side
+        if side == "business" or _shows_visitors(facts, of_side[side], shown[side], linked[side], plan)
+    }
     in_departments = pairs if Table.DEPARTMENT_LINKS in plan else dict.fromkeys(pairs)
     return {
         "changes": tuple(found),
@@ -160,14 +171,43 @@ def _compared(
         "department_changes": tuple(change.department_changes(now, earlier, groups, in_departments, thresholds))
         if earlier
         else (),
-        "parts": tuple(one for side in of_side for one in parts.part_results(facts, of_side[side], side, shown[side])),
+        "parts": tuple(
+            one
+            for side in of_side
+            if side in with_shares
+            for one in parts.part_results(facts, of_side[side], side, shown[side])
+        ),
         "dose_trends": tuple(
             one for side in of_side for one in parts.dose_trends(facts, of_side[side], side, shown[side], linked[side])
         ),
         "contrasts": tuple(
-            one for side in of_side for one in parts.contrasts(facts, of_side[side], side, shown[side], linked[side])
+            one
+            for side in of_side
+            for one in parts.contrasts(
+                facts,
+                of_side[side],
+                side,
+                shown[side],
+                linked[side],
+                are_shares_shown=side in with_shares,
+            )
         ),
     }
+
+
+def _shows_visitors(
+    facts: Facts, answers: Answers, visitors: parts.Parts, pairs: parts.Linked | None, plan: frozenset[Table]
+) -> bool:
+    """Whether the shares of all who visited are published: not where more statements can be
+    compared without them, and never without them by doses.
+    """
+    if visitors.bands or Table.SHARES_OF_VISITORS not in plan:
+        return Table.SHARES_OF_VISITORS in plan
+    beside, alone = (
+        parts.contrasts(facts, answers, "it", visitors, pairs, are_shares_shown=are_shown)
+        for are_shown in (True, False)
+    )
+    return len(beside) >= len(alone)
 
 
 def count_side(facts: Facts, answers: Answers, side: str) -> SideTables:
