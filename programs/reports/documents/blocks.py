@@ -188,11 +188,6 @@ def interval(low: float | None, high: float | None) -> str:
     return between % {"low": charts.points(low * 100), "high": charts.points(high * 100)}
 
 
-def turned(before: str, after: str) -> str:
-    """Write what was and what is: "7 → 12"; languages that run the other way turn the arrow."""
-    return pgettext("before and after", "%(before)s → %(after)s") % {"before": before, "after": after}
-
-
 def count(number: int | None) -> str:
     """Write a count, or a dash where it is not shown."""
     return "–" if number is None else charts.minus(number)

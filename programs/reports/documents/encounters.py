@@ -16,6 +16,7 @@ from programs.reports.documents.perception import hidden_words
 from programs.reports.figures import Lasting, Network, NetworkCell, OriginFlow, Reached, ReportFigures, VisitPeriod
 from programs.surveys.documents import wave_name
 from programs.surveys.figures import GapStory
+from programs.templatetags.figures import then
 
 ON_ONE_CHART = 14
 """How many departments fit into a printed matrix."""
@@ -188,7 +189,7 @@ def _grid(found: Network) -> Table:
     rows = tuple(
         (
             f"{at} {row.department}",
-            *("–" if cell is None else blocks.turned(cell.before, cell.after) for cell in row.cells),
+            *("–" if cell is None else then(cell.before, cell.after) for cell in row.cells),
         )
         for at, row in enumerate(found.rows, 1)
     )
@@ -215,7 +216,7 @@ def _cell(cell: NetworkCell | None, *, is_self: bool) -> charts.Cell:
     if cell is None:
         return charts.Cell(is_blank=is_self)
     after = float(cell.after) if cell.after.isdigit() else 1.0
-    return charts.Cell(after, blocks.turned(cell.before, cell.after))
+    return charts.Cell(after, then(cell.before, cell.after))
 
 
 def _reached(reached: Sequence[Reached]) -> Table:
